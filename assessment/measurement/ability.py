@@ -1,0 +1,75 @@
+"""Ability on the logit scale from scored items, with its standard error.
+
+Model: three-parameter logistic without a slope (discrimination 1), the lower asymptote being the
+item's guess level: P(theta) = g + (1 - g) / (1 + exp(-(theta - b))) (Birnbaum 1968, ch. 17). A
+partly right answer with score s enters the likelihood as P**s * (1 - P)**(1 - s), the fractional
+(quasi-)likelihood of Papke & Wooldridge (1996); for s = 0 and s = 1 it is the ordinary one.
+
+Estimate: the mean of the posterior under a standard normal prior (expected a posteriori, EAP;
+Bock & Mislevy 1982), and its standard deviation as standard error.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import exp, log, sqrt
+
+_LIMIT = 6.0
+_STEP = 0.1
+_NODES = tuple(-_LIMIT + _STEP * i for i in range(int(2 * _LIMIT / _STEP) + 1))
+_NORMAL_90 = 1.6448536269514722
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredItem:
+    """One answered item: difficulty in logits, guess level in [0, 1), score in [0, 1]."""
+
+    difficulty: float
+    guess: float
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ability:
+    """An estimate in logits with its standard error, and how many items it rests on."""
+
+    theta: float
+    standard_error: float
+    items: int
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        """The central 90 % interval, posterior taken as normal, in logits."""
+        half = _NORMAL_90 * self.standard_error
+        return self.theta - half, self.theta + half
+
+
+def probability(theta: float, difficulty: float, guess: float) -> float:
+    """Expected score, in [guess, 1], of a person at `theta` on one item (both in logits)."""
+    return guess + (1.0 - guess) / (1.0 + exp(difficulty - theta))
+
+
+def estimate(items: Sequence[ScoredItem]) -> Ability:
+    """The EAP ability of a person who answered `items`.
+
+    Integrates by the trapezoid rule on 121 nodes over [-6, 6], which for this smooth posterior is
+    exact far beyond the 1e-4 that the tests ask for. No items: the prior, 0 with error 1.
+    Raises ValueError for a score outside [0, 1] or a guess level outside [0, 1).
+    """
+    for item in items:
+        if not 0.0 <= item.score <= 1.0 or not 0.0 <= item.guess < 1.0:
+            raise ValueError(f"score or guess level out of range: {item}")
+    logs = [_log_posterior(theta, items) for theta in _NODES]
+    top = max(logs)
+    weights = [exp(value - top) for value in logs]
+    total = sum(weights)
+    mean = sum(w * theta for w, theta in zip(weights, _NODES, strict=True)) / total
+    variance = sum(w * (theta - mean) ** 2 for w, theta in zip(weights, _NODES, strict=True)) / total
+    return Ability(mean, sqrt(variance), len(items))
+
+
+def _log_posterior(theta: float, items: Sequence[ScoredItem]) -> float:
+    total = -theta * theta / 2.0
+    for item in items:
+        p = probability(theta, item.difficulty, item.guess)
+        total += item.score * log(p) + (1.0 - item.score) * log(1.0 - p)
+    return total
