@@ -1,0 +1,32 @@
+"""The one Django app. Its rooms are sub-packages; see docs/decisions/0001."""
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.db import connections
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class AssessmentConfig(AppConfig):
+    """Connects what must happen after every migrate and every sign-in."""
+
+    name = "assessment"
+    verbose_name = _("Assessment")
+
+    def ready(self) -> None:
+        from assessment import checks  # noqa: F401  (registers the system checks)
+        from assessment.delivery import signals  # noqa: F401  (adopts a visitor's attempts at sign-in)
+
+        post_migrate.connect(_after_migrate, sender=self)
+
+
+def _after_migrate(using: str, **_kwargs: Any) -> None:
+    """Seal the published versions again and make sure that the groups exist."""
+    from assessment.accounts.groups import ensure_groups
+    from assessment.bank import seals
+
+    if not seals.tables_exist(connections[using]):
+        return
+    seals.install(connections[using])
+    ensure_groups(using)

@@ -1,0 +1,133 @@
+"""What other rooms may ask of the bank."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.db.models import Count, Prefetch, QuerySet
+
+from assessment.bank.models import (
+    Competency,
+    LectureClaim,
+    LevelCut,
+    LevelDescription,
+    Question,
+    QuestionVersion,
+    Reference,
+    Skill,
+    Source,
+)
+from assessment.bank.question_types.registry import question_type
+from assessment.bank.specs import load_parts
+from assessment.measurement.levels import BankItem
+from assessment.values import PartSpec
+
+
+@dataclass(frozen=True, slots=True)
+class AskableQuestion:
+    """What starting an attempt needs of one published question."""
+
+    version_id: int
+    competency_id: int
+    difficulty: float
+    parts: tuple[PartSpec, ...]
+
+
+def published_versions(question_ids: Iterable[int]) -> dict[int, QuestionVersion]:
+    """The newest published version of each published question among `question_ids`."""
+    rows = (
+        QuestionVersion.objects.filter(
+            question__in=list(question_ids), question__status=Question.PUBLISHED, publication__isnull=False
+        )
+        .select_related("question")
+        .order_by("question_id", "number")
+    )
+    return {row.question_id: row for row in rows}
+
+
+def current_version(question: Question) -> QuestionVersion | None:
+    """The newest published version of `question`, retired or not."""
+    return question.versions.filter(publication__isnull=False).select_related("skill").order_by("-number").first()
+
+
+def draft_of(question: Question) -> QuestionVersion | None:
+    """The draft of `question`, if there is one."""
+    return question.versions.filter(number__isnull=True).select_related("skill").first()
+
+
+def askable(question_ids: Iterable[int]) -> dict[int, AskableQuestion]:
+    """Content of the newest published version of each published question, in two queries."""
+    versions = published_versions(question_ids)
+    parts = load_parts(version.pk for version in versions.values())
+    return {
+        question_id: AskableQuestion(v.pk, v.question.competency_id, v.difficulty, parts[v.pk])
+        for question_id, v in versions.items()
+    }
+
+
+def parts_of(version_ids: Iterable[int]) -> dict[int, tuple[PartSpec, ...]]:
+    """The parts of the given versions, in one query."""
+    return load_parts(version_ids)
+
+
+def explained_versions(version_ids: Iterable[int]) -> dict[int, QuestionVersion]:
+    """The given versions with question, explanation and sources, in two queries."""
+    sources = Prefetch("sources", Source.objects.select_related("claim", "reference"))
+    rows = QuestionVersion.objects.filter(pk__in=list(version_ids)).select_related("question")
+    return {row.pk: row for row in rows.prefetch_related(sources)}
+
+
+def guess_of(parts: Iterable[PartSpec]) -> float:
+    """The guess level of a question: the mean over its parts, in [0, 1)."""
+    levels = [question_type(part.type).guess(part) for part in parts]
+    return sum(levels) / len(levels)
+
+
+def level_cuts() -> dict[str, float]:
+    """The stored provisional cuts, in logits, by level."""
+    return dict(LevelCut.objects.values_list("level", "ability"))
+
+
+def bank_items() -> list[BankItem]:
+    """Level, difficulty and guess level of every published question, for the cuts."""
+    ids = Question.objects.filter(status=Question.PUBLISHED).values_list("pk", flat=True)
+    versions = published_versions(ids)
+    parts = load_parts(version.pk for version in versions.values())
+    return [BankItem(v.level, v.difficulty, guess_of(parts[v.pk])) for v in versions.values()]
+
+
+def competencies() -> QuerySet[Competency]:
+    """All competencies, in order."""
+    return Competency.objects.all()
+
+
+def published_counts() -> Mapping[int, int]:
+    """Number of published questions by competency."""
+    rows = Question.objects.filter(status=Question.PUBLISHED).values("competency").annotate(count=Count("pk"))
+    return {row["competency"]: row["count"] for row in rows}
+
+
+def seeded_rows() -> list[Competency | Skill | LevelDescription | Reference | LectureClaim | Question]:
+    """Every row of the bank that can come from a seed, with what its natural keys need."""
+    return [
+        *Competency.objects.all(),
+        *Skill.objects.select_related("competency"),
+        *LevelDescription.objects.select_related("competency"),
+        *Reference.objects.all(),
+        *LectureClaim.objects.all(),
+        *Question.objects.select_related("competency"),
+    ]
+
+
+def question_ids(slugs: Iterable[str]) -> dict[str, int]:
+    """Primary keys of the questions called `slugs`."""
+    return dict(Question.objects.filter(slug__in=list(slugs)).values_list("slug", "pk"))
+
+
+def find_question(slug: str) -> Question | None:
+    """The question called `slug`, if it is there."""
+    return Question.objects.filter(slug=slug).select_related("competency").first()
+
+
+def is_empty() -> bool:
+    """Whether the bank holds nothing at all."""
+    return not Competency.objects.exists() and not Question.objects.exists()

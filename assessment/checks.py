@@ -1,0 +1,65 @@
+"""System checks of our own: what would silently break a promise."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.db import OperationalError, ProgrammingError, connections
+
+from assessment.bank import seals
+
+
+@register(Tags.database)
+def published_versions_are_sealed(databases: Sequence[str] | None = None, **_kwargs: Any) -> list[CheckMessage]:
+    """The triggers that seal published versions are there; a migration may have dropped them."""
+    found: list[CheckMessage] = []
+    for alias in databases or ():
+        connection = connections[alias]
+        try:
+            absent = seals.missing(connection) if seals.tables_exist(connection) else []
+        except (OperationalError, ProgrammingError):
+            continue
+        if absent:
+            found.append(
+                Error(
+                    f"{len(absent)} triggers that seal published versions are missing ({absent[0]}, …).",
+                    hint="Run `manage.py migrate`; it installs them again.",
+                    id="plumbline.E001",
+                )
+            )
+    return found
+
+
+@register(Tags.database)
+def acknowledged_answers_survive(databases: Sequence[str] | None = None, **_kwargs: Any) -> list[CheckMessage]:
+    """The database syncs every commit to disk, so that "saved" holds after a power cut."""
+    found: list[CheckMessage] = []
+    for alias in databases or ():
+        connection = connections[alias]
+        wanted = _POSTGRES if connection.vendor == "postgresql" else _SQLITE
+        try:
+            with connection.cursor() as cursor:
+                for query, safe in wanted.items():
+                    cursor.execute(query)
+                    value = str(cursor.fetchone()[0])
+                    if value not in safe:
+                        found.append(_unsafe(query, value, safe))
+        except (OperationalError, ProgrammingError):
+            continue
+    return found
+
+
+_SQLITE = {"PRAGMA synchronous": ("2", "3")}
+_POSTGRES = {
+    "SHOW fsync": ("on",),
+    "SHOW full_page_writes": ("on",),
+    "SHOW synchronous_commit": ("on", "remote_write", "remote_apply"),
+}
+
+
+def _unsafe(query: str, value: str, safe: tuple[str, ...]) -> CheckMessage:
+    return Error(
+        f"{query} gives {value!r}: an answer that was acknowledged could be lost in a power cut.",
+        hint=f"Set it to {safe[0]!r}.",
+        id="plumbline.E002",
+    )
