@@ -1,0 +1,265 @@
+"""Start, answer, submit, expire, adopt: the only way to write to attempts."""
+
+import secrets
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+from random import Random
+from typing import Any
+from uuid import UUID
+
+from django.core import serializers
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from assessment.bank.queries import AskableQuestion, askable, guess_of, level_cuts, parts_of, question_ids
+from assessment.bank.question_types.registry import GRADING_VERSION, question_type
+from assessment.delivery.models import Attempt, AttemptItem, Quiz, QuizItem
+from assessment.delivery.queries import claim_hash, overdue
+from assessment.delivery.records import (
+    dump_draws,
+    dump_marks,
+    dump_responses,
+    load_draws,
+    load_responses,
+)
+from assessment.measurement.ability import ScoredItem, estimate
+from assessment.scoring import policies
+from assessment.values import Mark, PartSpec, Response
+
+
+class NothingToAsk(Exception):
+    """The quiz has no published question."""
+
+
+class Outcome(Enum):
+    """What became of a posted answer."""
+
+    SAVED = "saved"
+    UNCHANGED = "unchanged"
+    CONFLICT = "conflict"
+    CLOSED = "closed"
+    OVERDUE = "overdue"
+
+
+@dataclass(frozen=True, slots=True)
+class SaveResult:
+    """The outcome, the row as it is stored now, and what was posted."""
+
+    outcome: Outcome
+    item: AttemptItem
+    posted: tuple[Response, ...]
+
+
+def start(quiz: Quiz, user_id: int | None, now: datetime, seed: int | None = None) -> tuple[Attempt, str]:
+    """The open attempt of `user_id` at `quiz`, made if there is none, and a visitor's claim token.
+
+    The token is empty for a signed-in person. Raises NothingToAsk for a quiz without questions.
+    """
+    try:
+        with transaction.atomic():
+            return _start(quiz, user_id, now, seed)
+    except IntegrityError:
+        # Two tabs pressed "start" at once; the other one has made the attempt.
+        return Attempt.objects.get(user=user_id, quiz=quiz, submitted_at__isnull=True), ""
+
+
+def _start(quiz: Quiz, user_id: int | None, now: datetime, seed: int | None) -> tuple[Attempt, str]:
+    if user_id is not None:
+        for late in overdue(user_id, now):
+            expire(late, now)
+        running = Attempt.objects.filter(user=user_id, quiz=quiz, submitted_at__isnull=True).first()
+        if running:
+            return running, ""
+    order = list(quiz.items.order_by("position", "pk").values_list("question_id", flat=True))
+    found = askable(order)
+    questions = [found[question_id] for question_id in order if question_id in found]
+    if not questions:
+        raise NothingToAsk(quiz.slug)
+    token = "" if user_id is not None else secrets.token_urlsafe(32)
+    attempt = Attempt.objects.create(
+        user_id=user_id,
+        claim_hash=claim_hash(token) if token else "",
+        quiz=quiz,
+        rules=_rules(quiz),
+        seed=secrets.randbits(62) if seed is None else seed,
+        grading_version=GRADING_VERSION,
+        scoring_version=policies.CURRENT,
+        cuts=level_cuts(),
+        started_at=now,
+        deadline=now + timedelta(minutes=quiz.minutes) if quiz.minutes else None,
+    )
+    AttemptItem.objects.bulk_create(_item(attempt, i, question) for i, question in enumerate(questions, 1))
+    return attempt, token
+
+
+def _rules(quiz: Quiz) -> dict[str, Any]:
+    """The copy of a quiz's rules that an attempt keeps."""
+    return {
+        "slug": quiz.slug,
+        "title": {"en": quiz.title_en, "zh_hans": quiz.title_zh_hans},
+        "competency": quiz.competency_id,
+        "mode": quiz.mode,
+        "counts": quiz.counts,
+        "minutes": quiz.minutes,
+    }
+
+
+def _item(attempt: Attempt, position: int, question: AskableQuestion) -> AttemptItem:
+    rng = Random(f"{attempt.seed}:{position}")
+    draws = [question_type(part.type).draw(part, rng) for part in question.parts]
+    return AttemptItem(
+        attempt=attempt,
+        position=position,
+        version_id=question.version_id,
+        competency_id=question.competency_id,
+        difficulty=question.difficulty,
+        guess=guess_of(question.parts),
+        draw=dump_draws(draws),
+    )
+
+
+def read_posted(item: AttemptItem, posted: Mapping[str, Sequence[str]]) -> tuple[Response, ...]:
+    """The responses in form fields named ``p<part>-<field>``; needs only what the attempt drew."""
+    responses = []
+    for index, draw in enumerate(load_draws(item.draw)):
+        prefix = f"p{index}-"
+        fields = {name.removeprefix(prefix): values for name, values in posted.items() if name.startswith(prefix)}
+        responses.append(question_type(draw.type).read(fields, draw))
+    return tuple(responses)
+
+
+def save_answer(
+    item: AttemptItem, responses: tuple[Response, ...], flagged: bool, revision: int, now: datetime
+) -> SaveResult:
+    """Keep `responses` in the row of `item`, which must come with its attempt; one UPDATE at most.
+
+    `revision` is the one that the page was made from. The same answer again changes nothing; an
+    older page gets CONFLICT where it would overwrite a newer answer. The caller may say "saved"
+    when this has returned: outside a transaction the UPDATE is committed by then.
+    """
+    attempt = item.attempt
+    if attempt.submitted_at or item.closed_at:
+        return SaveResult(Outcome.CLOSED, item, responses)
+    if attempt.deadline and now >= attempt.deadline:
+        return SaveResult(Outcome.OVERDUE, item, responses)
+    stored = dump_responses(responses)
+    if _same(item, responses) and item.flagged == flagged:
+        return SaveResult(Outcome.UNCHANGED, item, responses)
+    if item.revision != revision:
+        return SaveResult(Outcome.CONFLICT, item, responses)
+    changed = AttemptItem.objects.filter(pk=item.pk, revision=revision, closed_at__isnull=True).update(
+        response=stored, flagged=flagged, revision=F("revision") + 1, answered_at=now
+    )
+    if not changed:
+        # Somebody was faster between our reading and our writing; judge again by what is there now.
+        fresh = AttemptItem.objects.select_related("attempt").get(pk=item.pk)
+        return save_answer(fresh, responses, flagged, revision, now)
+    item.response, item.flagged, item.revision, item.answered_at = stored, flagged, revision + 1, now
+    return SaveResult(Outcome.SAVED, item, responses)
+
+
+def _same(item: AttemptItem, responses: tuple[Response, ...]) -> bool:
+    """Whether `responses` are what the row holds; nothing and a list of nothings are the same."""
+    return load_responses(item.response, len(item.draw)) == responses
+
+
+@transaction.atomic
+def submit(key: UUID, now: datetime, by: str = Attempt.BY_LEARNER) -> Attempt:
+    """Close and mark the attempt called `key`; a second call changes nothing."""
+    attempt = Attempt.objects.select_for_update().get(key=key)
+    if attempt.submitted_at:
+        return attempt
+    late = attempt.deadline is not None and now >= attempt.deadline
+    # Locked, so that a save in flight is either in what we mark or finds the row closed.
+    items = list(attempt.items.select_for_update().order_by("position"))
+    parts = parts_of(item.version_id for item in items)
+    for item in items:
+        marks = mark_item(item, parts[item.version_id])
+        item.marks, item.score, item.closed_at = dump_marks(marks), _mean(marks), now
+    AttemptItem.objects.bulk_update(items, ["marks", "score", "closed_at"])
+    attempt.submitted_at = attempt.deadline if late else now
+    attempt.submitted_by = Attempt.BY_DEADLINE if late else by
+    _put_result(attempt, items)
+    attempt.save()
+    return attempt
+
+
+def mark_item(item: AttemptItem, parts: Sequence[PartSpec]) -> tuple[Mark, ...]:
+    """The marks of every part of `item` under its pinned draw."""
+    draws = load_draws(item.draw)
+    responses = load_responses(item.response, len(draws))
+    return tuple(
+        question_type(part.type).grade(part, response, draw)
+        for part, response, draw in zip(parts, responses, draws, strict=True)
+    )
+
+
+def _mean(marks: Sequence[Mark]) -> float:
+    return sum(mark.score for mark in marks) / len(marks)
+
+
+def _put_result(attempt: Attempt, items: Sequence[AttemptItem]) -> None:
+    scores = [Mark(item.score or 0.0, answered=True) for item in items]
+    score = policies.roll_up(scores, attempt.scoring_version)
+    ability = estimate([ScoredItem(item.difficulty, item.guess, item.score or 0.0) for item in items])
+    attempt.points, attempt.share, attempt.share_error = score.points, score.share, score.standard_error
+    attempt.guess_share = sum(item.guess for item in items) / len(items)
+    attempt.ability, attempt.ability_error = ability.theta, ability.standard_error
+
+
+def expire(attempt: Attempt, now: datetime) -> Attempt:
+    """Submit `attempt` as it stood at its deadline, if that has passed; else return it as it is."""
+    if attempt.submitted_at is None and attempt.deadline and now >= attempt.deadline:
+        return submit(attempt.key, now, Attempt.BY_DEADLINE)
+    return attempt
+
+
+def expire_overdue(user_id: int, now: datetime) -> None:
+    """Submit every overdue attempt of one person; reading a list calls this, so no timer is needed."""
+    for attempt in overdue(user_id, now):
+        expire(attempt, now)
+
+
+@transaction.atomic
+def adopt(tokens: Collection[str], user_id: int, now: datetime) -> int:
+    """Give the attempts that `tokens` claim to `user_id`, once; returns how many."""
+    hashes = [claim_hash(token) for token in tokens]
+    claimed = Attempt.objects.select_for_update().filter(user__isnull=True, claim_hash__in=hashes).exclude(claim_hash="")
+    adopted = 0
+    for attempt in claimed:
+        if attempt.submitted_at is None and _has_open(user_id, attempt.quiz_id):
+            # A person has one open attempt a quiz; close the visitor's as it is rather than lose it.
+            attempt = submit(attempt.key, now)
+        attempt.user_id, attempt.claim_hash = user_id, ""
+        attempt.save(update_fields=["user", "claim_hash"])
+        adopted += 1
+    return adopted
+
+
+def _has_open(user_id: int, quiz_id: int) -> bool:
+    return Attempt.objects.filter(user=user_id, quiz=quiz_id, submitted_at__isnull=True).exists()
+
+
+def delete_unclaimed(before: datetime, limit: int = 500) -> int:
+    """Delete visitors' attempts started before `before` that nobody claimed; returns how many.
+
+    At most `limit` at a time, because it runs while a visitor starts an attempt.
+    """
+    keys = list(Attempt.objects.filter(user__isnull=True, started_at__lt=before).values_list("pk", flat=True)[:limit])
+    Attempt.objects.filter(pk__in=keys).delete()
+    return len(keys)
+
+
+@transaction.atomic
+def put_quiz(record: Mapping[str, Any], questions: Sequence[str]) -> None:
+    """Write a quiz from its fixture record, by natural key, and its questions in order."""
+    (row,) = serializers.deserialize("python", [dict(record)])
+    row.save()
+    quiz = Quiz.objects.get(slug=record["fields"]["slug"])
+    quiz.items.all().delete()
+    ids = question_ids(questions)
+    QuizItem.objects.bulk_create(
+        QuizItem(quiz=quiz, question_id=ids[slug], position=position) for position, slug in enumerate(questions, 1)
+    )

@@ -1,0 +1,188 @@
+"""What delivery keeps: quizzes, attempts, and one row for every item of an attempt."""
+
+import uuid
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from assessment.lib.bilingual import localised, text_of
+from assessment.lib.natural import NaturalKeyManager, natural_key_of
+
+
+def mode_choices() -> list[tuple[str, Any]]:
+    """How a quiz is sat. A sample is open to visitors without an account and never counts."""
+    return [("assessed", _("assessed")), ("sample", _("sample, open to everybody"))]
+
+
+def quiz_status_choices() -> list[tuple[str, Any]]:
+    """Whether a quiz can be started."""
+    return [("draft", _("draft")), ("open", _("open")), ("retired", _("retired"))]
+
+
+class Quiz(models.Model):
+    """A form of questions that people sit. Attempts keep a copy of its rules."""
+
+    NATURAL_KEY = ("slug",)
+    ASSESSED, SAMPLE = "assessed", "sample"
+    DRAFT, OPEN, RETIRED = "draft", "open", "retired"
+
+    slug = models.SlugField(_("name in addresses"), max_length=60, unique=True)
+    title_en = models.CharField(_("title (English)"), max_length=120)
+    title_zh_hans = models.CharField(_("title (Chinese)"), max_length=120)
+    description_en = models.CharField(_("description (English)"), max_length=400)
+    description_zh_hans = models.CharField(_("description (Chinese)"), max_length=400)
+    mode = models.CharField(_("mode"), max_length=20, choices=mode_choices, default=ASSESSED)
+    counts = models.BooleanField(
+        _("counts"), default=True, help_text=_("Its results enter the measured level of a learner.")
+    )
+    competency = models.ForeignKey(
+        "assessment.Competency", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("competency")
+    )
+    minutes = models.PositiveSmallIntegerField(
+        _("time limit in minutes"), null=True, blank=True, validators=(MinValueValidator(1),),
+        help_text=_("Empty: no limit."),
+    )  # fmt: skip
+    position = models.PositiveSmallIntegerField(_("position in the catalogue"), default=0)
+    status = models.CharField(_("status"), max_length=10, choices=quiz_status_choices, default=DRAFT)
+    seed_hash = models.CharField(max_length=64, blank=True, editable=False)
+
+    objects: ClassVar[NaturalKeyManager["Quiz"]] = NaturalKeyManager()
+
+    class Meta:
+        verbose_name = _("quiz")
+        verbose_name_plural = _("quizzes")
+        ordering = ("position", "slug")
+        constraints = (
+            models.CheckConstraint(
+                condition=~models.Q(mode="sample", counts=True),
+                name="a_sample_never_counts",
+                violation_error_message=_("A sample is open to everybody and cannot count."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    def natural_key(self) -> tuple[Any, ...]:
+        return natural_key_of(self, self.NATURAL_KEY)
+
+    @property
+    def title(self) -> str:
+        """The title in the reader's language."""
+        return localised(text_of(self, "title"))
+
+    @property
+    def description(self) -> str:
+        """The description in the reader's language."""
+        return localised(text_of(self, "description"))
+
+
+class QuizItem(models.Model):
+    """One question of a quiz, at its place."""
+
+    NATURAL_KEY = ("quiz__slug", "question__slug")
+
+    quiz = models.ForeignKey(Quiz, models.CASCADE, related_name="items")
+    question = models.ForeignKey(
+        "assessment.Question", models.PROTECT, related_name="+", verbose_name=_("question")
+    )
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    objects: ClassVar[NaturalKeyManager["QuizItem"]] = NaturalKeyManager()
+
+    class Meta:
+        verbose_name = _("question of the quiz")
+        verbose_name_plural = _("questions of the quiz")
+        ordering = ("position", "pk")
+        constraints = (models.UniqueConstraint(fields=("quiz", "question"), name="a_question_once_a_quiz"),)
+
+    def __str__(self) -> str:
+        return f"{self.position}"
+
+    def natural_key(self) -> tuple[Any, ...]:
+        return natural_key_of(self, self.NATURAL_KEY)
+
+
+class Attempt(models.Model):
+    """One sitting of a quiz by one person, or by a visitor who holds the claim token.
+
+    ``rules``, the version numbers of grading and scoring, ``cuts`` and the seed are pinned at the
+    start, so that nothing edited later moves the result. ``claim_hash`` is the SHA-256 of the token
+    in a visitor's session; it is emptied when somebody adopts the attempt.
+    """
+
+    BY_LEARNER, BY_DEADLINE = "learner", "deadline"
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="attempts", verbose_name=_("user")
+    )
+    claim_hash = models.CharField(max_length=64, blank=True, db_index=True)
+    quiz = models.ForeignKey(Quiz, models.PROTECT, related_name="attempts", verbose_name=_("quiz"))
+    rules = models.JSONField(default=dict)
+    seed = models.BigIntegerField()
+    grading_version = models.PositiveSmallIntegerField()
+    scoring_version = models.PositiveSmallIntegerField()
+    cuts = models.JSONField(default=dict)
+    started_at = models.DateTimeField(_("started"))
+    deadline = models.DateTimeField(_("deadline"), null=True)
+    submitted_at = models.DateTimeField(_("submitted"), null=True)
+    submitted_by = models.CharField(max_length=10, blank=True)
+    points = models.FloatField(_("points"), null=True)
+    share = models.FloatField(_("score"), null=True)
+    share_error = models.FloatField(null=True)
+    guess_share = models.FloatField(null=True)
+    ability = models.FloatField(_("ability"), null=True)
+    ability_error = models.FloatField(null=True)
+
+    class Meta:
+        verbose_name = _("attempt")
+        verbose_name_plural = _("attempts")
+        ordering = ("-started_at",)
+        indexes = (models.Index(fields=("user", "quiz", "submitted_at"), name="attempts_of_a_user"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("user", "quiz"),
+                condition=models.Q(submitted_at__isnull=True),
+                name="one_open_attempt_per_quiz",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.key)
+
+
+class AttemptItem(models.Model):
+    """One question as it was asked and answered in one attempt.
+
+    ``revision`` counts the saved answers and guards against stale tabs. ``closed_at`` is set when
+    the attempt is submitted, in the same row that a save updates, so that no save can slip behind
+    the marking.
+    """
+
+    attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="items")
+    position = models.PositiveSmallIntegerField()
+    version = models.ForeignKey("assessment.QuestionVersion", models.PROTECT, related_name="+")
+    competency = models.ForeignKey("assessment.Competency", models.PROTECT, related_name="+")
+    difficulty = models.FloatField()
+    guess = models.FloatField()
+    draw = models.JSONField(default=list)
+    response = models.JSONField(default=list)
+    flagged = models.BooleanField(default=False)
+    revision = models.PositiveIntegerField(default=0)
+    answered_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    score = models.FloatField(null=True)
+    marks = models.JSONField(default=list)
+
+    class Meta:
+        verbose_name = _("item of an attempt")
+        verbose_name_plural = _("items of an attempt")
+        ordering = ("attempt", "position")
+        constraints = (models.UniqueConstraint(fields=("attempt", "position"), name="item_positions_are_unique"),)
+
+    def __str__(self) -> str:
+        return f"{self.position}"

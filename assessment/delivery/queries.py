@@ -1,0 +1,125 @@
+"""What other rooms and the views may ask of delivery."""
+
+import hashlib
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from assessment.bank.queries import parts_of
+from assessment.bank.question_types.registry import question_type
+from assessment.delivery.models import Attempt, AttemptItem, Quiz
+from assessment.delivery.records import load_responses
+from assessment.values import PartSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Who asks: a signed-in person, or somebody with claim tokens in their session, or both."""
+
+    user_id: int | None
+    claims: frozenset[str] = frozenset()
+
+    def owns(self, attempt: Attempt) -> bool:
+        """Whether `attempt` is theirs."""
+        if attempt.user_id is not None:
+            return attempt.user_id == self.user_id
+        return bool(attempt.claim_hash) and attempt.claim_hash in self.claims
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueEntry:
+    """A quiz as the catalogue shows it, with the reader's own open and last attempts."""
+
+    quiz: Quiz
+    questions: int
+    minutes: float
+    open_attempt: Attempt | None
+    last_attempt: Attempt | None
+
+
+def claim_hash(token: str) -> str:
+    """What is stored of a claim token: its SHA-256, as hexadecimal."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def open_quizzes() -> QuerySet[Quiz]:
+    """Quizzes that can be started, in catalogue order, with the number of published questions."""
+    published = Count("items", filter=Q(items__question__status="published"))
+    return Quiz.objects.filter(status=Quiz.OPEN).select_related("competency").annotate(question_count=published)
+
+
+def catalogue(user_id: int | None) -> list[CatalogueEntry]:
+    """All quizzes that can be started, with the attempts of `user_id`; two queries."""
+    quizzes = list(open_quizzes().filter(question_count__gt=0))
+    attempts = Attempt.objects.filter(user=user_id).order_by("started_at") if user_id else Attempt.objects.none()
+    open_by_quiz: dict[int, Attempt] = {}
+    last_by_quiz: dict[int, Attempt] = {}
+    for attempt in attempts:
+        (open_by_quiz if attempt.submitted_at is None else last_by_quiz)[attempt.quiz_id] = attempt
+    return [_entry(quiz, open_by_quiz.get(quiz.pk), last_by_quiz.get(quiz.pk)) for quiz in quizzes]
+
+
+def _entry(quiz: Quiz, open_attempt: Attempt | None, last_attempt: Attempt | None) -> CatalogueEntry:
+    count: int = quiz.question_count  # type: ignore[attr-defined]  # annotated by open_quizzes
+    return CatalogueEntry(quiz, count, quiz.minutes or round(count * 1.5), open_attempt, last_attempt)
+
+
+def items_of(key: UUID) -> list[AttemptItem]:
+    """The items of the attempt called `key`, each with that attempt, in order; one query."""
+    items = list(AttemptItem.objects.filter(attempt__key=key).select_related("attempt").order_by("position"))
+    for item in items[1:]:
+        item.attempt = items[0].attempt
+    return items
+
+
+def attempts_of(user_id: int) -> list[Attempt]:
+    """The attempts of one person, newest first."""
+    return list(Attempt.objects.filter(user=user_id).order_by("-started_at").select_related("quiz"))
+
+
+def overdue(user_id: int, now: datetime) -> list[Attempt]:
+    """Open attempts of one person whose deadline has passed."""
+    return list(Attempt.objects.filter(user=user_id, submitted_at__isnull=True, deadline__lte=now))
+
+
+def previous_attempt(attempt: Attempt) -> Attempt | None:
+    """The last attempt of the same person at the same quiz that was submitted before this one."""
+    if attempt.user_id is None or attempt.submitted_at is None:
+        return None
+    earlier = Attempt.objects.filter(user=attempt.user_id, quiz=attempt.quiz_id, submitted_at__lt=attempt.submitted_at)
+    return earlier.order_by("-submitted_at").first()
+
+
+def is_complete(item: AttemptItem) -> bool:
+    """Whether no part of `item` is left open."""
+    responses = load_responses(item.response, len(item.draw))
+    types = (question_type(draw["type"]) for draw in item.draw)
+    return all(t.complete(response) for t, response in zip(types, responses, strict=True))
+
+
+def is_started(item: AttemptItem) -> bool:
+    """Whether something of `item` is answered."""
+    return any(load_responses(item.response, len(item.draw)))
+
+
+def quizzes_with_attempts(quiz_ids: Collection[int]) -> set[int]:
+    """Those of `quiz_ids` that somebody has attempted."""
+    return set(Attempt.objects.filter(quiz__in=quiz_ids).values_list("quiz", flat=True))
+
+
+def spec_parts(items: Sequence[AttemptItem]) -> dict[int, tuple[PartSpec, ...]]:
+    """Parts of the pinned versions of `items`, by version; one query."""
+    return parts_of(item.version_id for item in items)
+
+
+def seeded_quizzes() -> list[Quiz]:
+    """Every quiz, with what its natural keys need."""
+    return list(Quiz.objects.select_related("competency").prefetch_related("items__question"))
+
+
+def quiz_questions(quiz: Quiz) -> list[str]:
+    """The names of the questions of `quiz`, in order."""
+    return [item.question.slug for item in sorted(quiz.items.all(), key=lambda item: (item.position, item.pk))]

@@ -1,0 +1,179 @@
+"""What the result page and the list of attempts say, computed from what the attempt pinned."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from assessment.bank.presentation import REVIEW, PartView, part_view, tolerance_words
+from assessment.bank.queries import competencies, explained_versions, parts_of
+from assessment.delivery.models import Attempt, AttemptItem
+from assessment.delivery.queries import is_started, previous_attempt
+from assessment.delivery.records import load_draws, load_marks, load_responses
+from assessment.measurement.ability import Ability, ScoredItem, estimate
+from assessment.measurement.levels import Band, band
+from assessment.scoring.policies import Score, change_is_meaningful
+from assessment.values import PartSpec
+
+if TYPE_CHECKING:
+    from assessment.bank.models import Competency, QuestionVersion
+
+# How many items make evidence thin, fair or solid; the blueprint's precision for 12, 36 and 96.
+THIN, FAIR = 24, 60
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The difference of two scores, in shares, and whether it exceeds what chance explains."""
+
+    difference: float
+    meaningful: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CompetencyResult:
+    """The items of one competency within an attempt."""
+
+    competency: Competency
+    items: int
+    points: float
+    guess_points: float
+    ability: Ability
+    band: Band
+
+
+@dataclass(frozen=True, slots=True)
+class ItemResult:
+    """One question as it was asked, answered and marked."""
+
+    position: int
+    version: QuestionVersion
+    parts: tuple[PartView, ...]
+    tolerances: tuple[str, ...]
+    score: float
+    answered: bool
+    flagged: bool
+
+    @property
+    def verdict(self) -> str:
+        """right, partly, wrong or open."""
+        if self.score >= 1:
+            return "right"
+        if self.score > 0:
+            return "partly"
+        return "wrong" if self.answered else "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """Everything the result page shows."""
+
+    attempt: Attempt
+    ability: Ability
+    band: Band
+    evidence: str  # thin, fair, solid
+    competencies: tuple[CompetencyResult, ...]
+    items: tuple[ItemResult, ...]
+    change: Change | None = None
+    previous: Attempt | None = None
+    counts: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def single(self) -> CompetencyResult | None:
+        """The one competency of the quiz, where there is just one."""
+        return self.competencies[0] if len(self.competencies) == 1 else None
+
+    def filtered(self, show: str) -> tuple[ItemResult, ...]:
+        """The questions that a filter lets through: all, wrong (not fully right), flagged."""
+        if show == "wrong":
+            return tuple(item for item in self.items if item.verdict != "right")
+        if show == "flagged":
+            return tuple(item for item in self.items if item.flagged)
+        return self.items
+
+
+def evidence(items: int) -> str:
+    """How far `items` answers reach: thin, fair or solid."""
+    return "thin" if items < THIN else "fair" if items < FAIR else "solid"
+
+
+def result_of(attempt: Attempt) -> Result:
+    """The result of a submitted attempt, in six queries however many questions it has."""
+    items = list(attempt.items.order_by("position"))
+    versions = explained_versions(item.version_id for item in items)
+    parts = parts_of(item.version_id for item in items)
+    ability = Ability(attempt.ability or 0.0, attempt.ability_error or 1.0, len(items))
+    results = tuple(_item(item, versions[item.version_id], parts[item.version_id]) for item in items)
+    earlier = previous_attempt(attempt)
+    return Result(
+        attempt=attempt,
+        ability=ability,
+        band=band(ability, attempt.cuts),
+        evidence=evidence(len(items)),
+        competencies=_by_competency(items, attempt.cuts),
+        items=results,
+        change=change(earlier, attempt) if earlier else None,
+        previous=earlier,
+        counts={
+            "all": len(results),
+            "wrong": sum(1 for r in results if r.verdict != "right"),
+            "flagged": sum(1 for r in results if r.flagged),
+        },
+    )
+
+
+def _item(item: AttemptItem, version: QuestionVersion, parts: Sequence[PartSpec]) -> ItemResult:
+    draws = load_draws(item.draw)
+    responses = load_responses(item.response, len(draws))
+    marks = load_marks(item.marks)
+    views = tuple(
+        part_view(part, draw, response, REVIEW, mark, f"q{item.position}-p{i}-")
+        for i, (part, draw, response, mark) in enumerate(zip(parts, draws, responses, marks, strict=True))
+    )
+    tolerances = tuple(tolerance_words(part) for part in parts)
+    return ItemResult(item.position, version, views, tolerances, item.score or 0.0, is_started(item), item.flagged)
+
+
+def _by_competency(items: Sequence[AttemptItem], cuts: Mapping[str, float]) -> tuple[CompetencyResult, ...]:
+    names = {competency.pk: competency for competency in competencies()}
+    groups: dict[int, list[AttemptItem]] = {}
+    for item in items:
+        groups.setdefault(item.competency_id, []).append(item)
+    results = []
+    for competency_id, members in groups.items():
+        ability = estimate([ScoredItem(i.difficulty, i.guess, i.score or 0.0) for i in members])
+        results.append(
+            CompetencyResult(
+                names[competency_id],
+                len(members),
+                sum(i.score or 0.0 for i in members),
+                sum(i.guess for i in members),
+                ability,
+                band(ability, cuts),
+            )
+        )
+    return tuple(sorted(results, key=lambda r: r.competency.code))
+
+
+def change(before: Attempt, after: Attempt) -> Change | None:
+    """The change of score between two submitted attempts, or None where one has no score."""
+    if before.share is None or after.share is None:
+        return None
+    return Change(after.share - before.share, change_is_meaningful(_score(before), _score(after)))
+
+
+def _score(attempt: Attempt) -> Score:
+    return Score(attempt.points or 0.0, 0, attempt.share or 0.0, attempt.share_error or 0.0)
+
+
+def with_changes(attempts: Sequence[Attempt]) -> list[tuple[Attempt, Change | None]]:
+    """Attempts, newest first, each with its change since the one before at the same quiz."""
+    last: dict[int, Attempt] = {}
+    rows: list[tuple[Attempt, Change | None]] = []
+    for attempt in reversed(attempts):
+        earlier = last.get(attempt.quiz_id) if attempt.submitted_at else None
+        rows.append((attempt, change(earlier, attempt) if earlier else None))
+        if attempt.submitted_at:
+            last[attempt.quiz_id] = attempt
+    return rows[::-1]

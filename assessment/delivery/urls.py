@@ -1,0 +1,17 @@
+"""The learner's addresses."""
+
+from django.urls import path
+
+from assessment.delivery import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("quizzes/", views.catalogue, name="catalogue"),
+    path("quizzes/<slug:slug>/", views.quiz, name="quiz"),
+    path("quizzes/<slug:slug>/start/", views.start, name="start"),
+    path("attempts/", views.attempts, name="attempts"),
+    path("attempts/<uuid:key>/", views.finish, name="finish"),
+    path("attempts/<uuid:key>/<int:position>/", views.question, name="question"),
+    path("attempts/<uuid:key>/submit/", views.submit, name="submit"),
+    path("attempts/<uuid:key>/result/", views.result, name="result"),
+]

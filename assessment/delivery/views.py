@@ -1,0 +1,281 @@
+"""The pages of a learner. No rules here: they read queries, call actions and choose what to show."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from allauth.core import ratelimit
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from assessment.accounts.actions import remember_language
+from assessment.delivery import actions, claims, queries
+from assessment.delivery.actions import Outcome, SaveResult
+from assessment.delivery.models import Attempt, AttemptItem, Quiz
+from assessment.delivery.presentation import QuestionPage, places, question_page, title_of
+from assessment.delivery.results import result_of, with_changes
+from assessment.delivery.wording import competency_row, interval_words, scale_view, sentence
+
+# A background request of our own script; anything else gets whole pages and redirects.
+_BACKGROUND = "X-Plumbline"
+
+
+def _visitor(request: HttpRequest) -> queries.Visitor:
+    return queries.Visitor(request.user.pk, claims.hashes(request.session))
+
+
+def _items(request: HttpRequest, key: UUID) -> list[AttemptItem]:
+    """The items of an attempt that is the visitor's own; anybody else's does not exist for them."""
+    items = queries.items_of(key)
+    if not items or not _visitor(request).owns(items[0].attempt):
+        raise Http404
+    return items
+
+
+@login_not_required
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """What this is and the first step; a signed-in person goes on to the catalogue."""
+    if request.user.is_authenticated:
+        return redirect("catalogue")
+    entries = queries.catalogue(None)
+    sample = next((entry for entry in entries if entry.quiz.mode == Quiz.SAMPLE), None)
+    return render(request, "assessment/delivery/home.html", {"sample": sample, "entries": entries})
+
+
+@login_not_required
+@require_GET
+@never_cache
+def catalogue(request: HttpRequest) -> HttpResponse:
+    """Every quiz that can be started, with the reader's own last result."""
+    if request.user.pk:
+        actions.expire_overdue(request.user.pk, timezone.now())
+    entries = queries.catalogue(request.user.pk)
+    return render(request, "assessment/delivery/catalogue.html", {"entries": entries})
+
+
+@login_not_required
+@require_GET
+@never_cache
+def quiz(request: HttpRequest, slug: str) -> HttpResponse:
+    """What to expect of one quiz, and the button that starts it."""
+    if request.user.pk:
+        actions.expire_overdue(request.user.pk, timezone.now())
+    entry = next((e for e in queries.catalogue(request.user.pk) if e.quiz.slug == slug), None)
+    if entry is None:
+        raise Http404
+    return render(request, "assessment/delivery/quiz.html", {"entry": entry})
+
+
+@login_not_required
+@require_POST
+def start(request: HttpRequest, slug: str) -> HttpResponse:
+    """Start or resume a quiz. A sample needs no account; its claim token goes into the session."""
+    quiz = queries.open_quizzes().filter(slug=slug).first()
+    if quiz is None:
+        raise Http404
+    user_id = request.user.pk
+    if user_id is None and quiz.mode != Quiz.SAMPLE:
+        return redirect_to_login(reverse("quiz", args=[slug]))
+    now = timezone.now()
+    if user_id is None:
+        limited = _limit_visitor(request)
+        if limited:
+            return limited
+        actions.delete_unclaimed(now - timedelta(days=settings.UNCLAIMED_DAYS))
+    try:
+        attempt, token = actions.start(quiz, user_id, now)
+    except actions.NothingToAsk:
+        messages.warning(request, _("This quiz has no questions at the moment."))
+        return redirect("catalogue")
+    if token:
+        claims.add(request.session, token)
+    return redirect("question", attempt.key, 1)
+
+
+def _limit_visitor(request: HttpRequest) -> HttpResponse | None:
+    """A 429 page where one address starts too many samples."""
+    response: HttpResponse | None = ratelimit.consume_or_429(request, action="sample_start")
+    return response
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+@never_cache
+def question(request: HttpRequest, key: UUID, position: int) -> HttpResponse:
+    """One question: shows it, or keeps the answer that was posted."""
+    items = _items(request, key)
+    if not 1 <= position <= len(items):
+        raise Http404
+    attempt = items[0].attempt
+    if request.method == "POST":
+        return _answer(request, items, position)
+    if attempt.submitted_at or actions.expire(attempt, timezone.now()).submitted_at:
+        return redirect("result", key)
+    return _show(request, question_page(items, position))
+
+
+def _show(request: HttpRequest, page: QuestionPage, status: int = 200) -> HttpResponse:
+    """The whole page, or only its changing part for our script, with the address it stands for."""
+    background = _BACKGROUND in request.headers
+    template = "assessment/delivery/_question.html" if background else "assessment/delivery/question.html"
+    response = render(request, template, {"page": page, "now": timezone.now()}, status=status)
+    if background:
+        response[_BACKGROUND] = reverse("question", args=[page.attempt.key, page.item.position])
+    return response
+
+
+def _answer(request: HttpRequest, items: list[AttemptItem], position: int) -> HttpResponse:
+    posted, item = request.POST, items[position - 1]
+    responses = actions.read_posted(item, {} if "clear" in posted else dict(posted.lists()))
+    revision = int(posted.get("revision", "")) if posted.get("revision", "").isdecimal() else -1
+    saved = actions.save_answer(item, responses, "flagged" in posted, revision, timezone.now())
+    items[position - 1] = saved.item
+    if saved.outcome in (Outcome.CLOSED, Outcome.OVERDUE):
+        return _too_late(request, saved)
+    if "go" not in posted and "language" not in posted and _BACKGROUND in request.headers:
+        return _saved_state(saved, items)
+    if saved.outcome is Outcome.CONFLICT:
+        return _show(request, question_page(items, position, saved.posted), status=409)
+    if "language" in posted:
+        return _switch_language(request, posted, items[position - 1])
+    return _go(request, items, position, posted.get("go", str(position)))
+
+
+def _saved_state(saved: SaveResult, items: list[AttemptItem]) -> JsonResponse:
+    """What our script shows after a background save."""
+    conflict = saved.outcome is Outcome.CONFLICT
+    at = saved.item.answered_at
+    page = None if conflict else question_page(items, saved.item.position)
+    return JsonResponse(
+        {
+            "outcome": saved.outcome.value,
+            "revision": saved.item.revision,
+            "saved_at": at.isoformat() if at else "",
+            "state": places([saved.item])[0].state,
+            "remarks": [part.remark for part in page.parts] if page else [],
+        },
+        status=409 if conflict else 200,
+    )
+
+
+def _too_late(request: HttpRequest, saved: SaveResult) -> HttpResponse:
+    """The attempt is over: submit it if that is due, and say what was kept."""
+    attempt = actions.expire(saved.item.attempt, timezone.now())
+    target = reverse("result", args=[attempt.key])
+    kept = _("The time was over, so this answer was not taken. What had been saved before was kept and marked.")
+    over = _("This attempt was already submitted, so this answer was not taken. What had been saved was kept.")
+    message = kept if saved.outcome is Outcome.OVERDUE else over
+    if _BACKGROUND in request.headers:
+        return JsonResponse({"outcome": saved.outcome.value, "message": message, "next": target}, status=410)
+    messages.warning(request, message)
+    return redirect(target)
+
+
+def _switch_language(request: HttpRequest, posted: QueryDict, item: AttemptItem) -> HttpResponse:
+    """The language buttons of a question page belong to its form, so that nothing chosen is lost."""
+    response = redirect("question", item.attempt.key, item.position)
+    language = posted["language"]
+    if language in dict(settings.LANGUAGES):
+        if request.user.is_authenticated:
+            remember_language(request.user, language)
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            language,
+            max_age=settings.LANGUAGE_COOKIE_AGE,
+            secure=settings.LANGUAGE_COOKIE_SECURE,
+            samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        )
+    return response
+
+
+def _go(request: HttpRequest, items: list[AttemptItem], position: int, target: str) -> HttpResponse:
+    """To the next page that was asked for: a number, or the finish page."""
+    key = items[0].attempt.key
+    if target == "finish" or (target == "next" and position == len(items)):
+        url = reverse("finish", args=[key])
+        if _BACKGROUND in request.headers:
+            return JsonResponse({"outcome": "saved", "next": url})
+        return redirect(url)
+    wanted = {"next": position + 1, "previous": position - 1}.get(target, 0)
+    if target.isdecimal():
+        wanted = int(target[:6])
+    wanted = wanted if 1 <= wanted <= len(items) else position
+    if _BACKGROUND in request.headers:
+        return _show(request, question_page(items, wanted))
+    return redirect("question", key, wanted)
+
+
+@login_not_required
+@require_GET
+@never_cache
+def finish(request: HttpRequest, key: UUID) -> HttpResponse:
+    """What is answered, open and flagged, and the button that submits."""
+    items = _items(request, key)
+    attempt = items[0].attempt
+    if attempt.submitted_at or actions.expire(attempt, timezone.now()).submitted_at:
+        return redirect("result", key)
+    listed = places(items)
+    context: dict[str, Any] = {
+        "attempt": attempt,
+        "title": title_of(attempt),
+        "places": listed,
+        "open": [place for place in listed if place.state != "answered"],
+        "flagged": [place for place in listed if place.flagged],
+    }
+    return render(request, "assessment/delivery/finish.html", context)
+
+
+@login_not_required
+@require_POST
+def submit(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Submit, once; a second press leads to the same result."""
+    items = _items(request, key)
+    actions.submit(items[0].attempt.key, timezone.now())
+    return redirect("result", key)
+
+
+@login_not_required
+@require_GET
+@never_cache
+def result(request: HttpRequest, key: UUID) -> HttpResponse:
+    """What the score means, and every question with both answers."""
+    attempt = Attempt.objects.filter(key=key).first()
+    if attempt is None or not _visitor(request).owns(attempt):
+        raise Http404
+    attempt = actions.expire(attempt, timezone.now())
+    if not attempt.submitted_at:
+        return redirect("question", key, 1)
+    outcome, title = result_of(attempt), title_of(attempt)
+    said = sentence(outcome, title)
+    show = request.GET.get("show", "all")
+    context = {
+        "result": outcome,
+        "title": title,
+        "sentence": said,
+        "interval_words": interval_words(outcome.band),
+        "scale": scale_view(outcome.ability, attempt.cuts, said),
+        "competency_rows": [competency_row(row) for row in outcome.competencies],
+        "show": show if show in outcome.counts else "all",
+        "shown": outcome.filtered(show),
+    }
+    return render(request, "assessment/delivery/result.html", context)
+
+
+@require_GET
+@never_cache
+def attempts(request: HttpRequest) -> HttpResponse:
+    """The reader's own attempts, with the change since the time before."""
+    user_id: int = request.user.pk
+    actions.expire_overdue(user_id, timezone.now())
+    rows = [(title_of(a), a, change) for a, change in with_changes(queries.attempts_of(user_id))]
+    return render(request, "assessment/delivery/attempts.html", {"rows": rows})

@@ -1,0 +1,13 @@
+"""The addresses of all rooms."""
+
+from django.urls import include, path
+
+from assessment.accounts.views import account, set_language
+from assessment.lib.health import healthz
+
+urlpatterns = [
+    path("", include("assessment.delivery.urls")),
+    path("account/", account, name="account"),
+    path("language/", set_language, name="set_language"),
+    path("healthz", healthz, name="healthz"),
+]
