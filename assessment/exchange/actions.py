@@ -1,0 +1,113 @@
+"""Brings shipped content into this database: all of it when empty, what changed later."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.management import call_command
+from django.db import transaction
+
+from assessment.bank import actions as bank
+from assessment.bank.content import content_hash
+from assessment.bank.queries import current_version, draft_of, find_question, is_empty, seeded_rows
+from assessment.delivery.actions import put_quiz
+from assessment.delivery.queries import seeded_quizzes
+from assessment.exchange.queries import fixture_paths, local_hash, name_of
+from assessment.exchange.seeds.fixtures import (
+    Record,
+    framework_records,
+    lecture_records,
+    quiz_records,
+    reference_records,
+)
+from assessment.exchange.seeds.reader import QuestionSeed, Seeds
+
+
+@dataclass(slots=True)
+class Upgrade:
+    """What an upgrade did: names of what is new, what was changed, and what was left alone and why."""
+
+    added: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    left_alone: list[tuple[str, str]] = field(default_factory=list)
+
+
+def load_bank_if_empty() -> bool:
+    """Load the shipped fixtures where the bank holds nothing; returns whether it did."""
+    if not is_empty():
+        return False
+    with transaction.atomic():
+        call_command("loaddata", *fixture_paths(), verbosity=0)
+        bank.refresh_cuts()
+    return True
+
+
+@transaction.atomic
+def upgrade_content(seeds: Seeds) -> Upgrade:
+    """Bring every changed seed in; what was edited here is left alone and listed."""
+    done = Upgrade()
+    _upgrade_rows([*framework_records(seeds), *lecture_records(seeds), *reference_records(seeds)], done)
+    for seed in seeds.questions:
+        _upgrade_question(seed, done)
+    quizzes = {quiz.slug: quiz for quiz in seeded_quizzes()}
+    for quiz in seeds.quizzes:
+        record = quiz_records(quiz)[0]
+        if _may_write(f"quiz {quiz.slug}", record["fields"]["seed_hash"], quizzes.get(quiz.slug), done):
+            put_quiz(record, quiz.questions)
+    return done
+
+
+def _upgrade_rows(records: Iterable[Record], done: Upgrade) -> None:
+    here = {(row._meta.model_name, _name(row)): row for row in seeded_rows()}
+    for record in records:
+        model, name = record["model"].partition(".")[2], name_of(record["fields"])
+        if _may_write(f"{model} {name}", record["fields"]["seed_hash"], here.get((model, name)), done):
+            bank.put_records([record])
+
+
+def _name(row: Any) -> str:
+    return " ".join(str(value) for value in row.natural_key())
+
+
+def _may_write(name: str, shipped: str, row: Any, done: Upgrade) -> bool:
+    """Whether the shipped row replaces `row`; notes the decision in `done`."""
+    if row is None:
+        done.added.append(name)
+        return True
+    if row.seed_hash == shipped:
+        return False
+    if local_hash(row) != row.seed_hash:
+        done.left_alone.append((name, "edited here"))
+        return False
+    done.changed.append(name)
+    return True
+
+
+def _upgrade_question(seed: QuestionSeed, done: Upgrade) -> None:
+    shipped = content_hash(seed.spec)
+    question = find_question(seed.slug)
+    name = f"question {seed.slug}"
+    if question is None:
+        question = bank.create_question(seed.slug, seed.competency)
+        done.added.append(name)
+    elif question.seed_hash == shipped:
+        return
+    elif reason := _why_left_alone(question, shipped):
+        done.left_alone.append((name, reason))
+        return
+    else:
+        done.changed.append(name)
+    bank.save_draft(question, seed.spec)
+    bank.publish(question, note="Shipped content")
+    bank.remember_seed(question, shipped)
+
+
+def _why_left_alone(question: Any, shipped: str) -> str:
+    current = current_version(question)
+    if draft_of(question):
+        return "has a draft here"
+    if question.status == question.RETIRED:
+        return "retired here"
+    if current and current.content_hash not in (question.seed_hash, shipped):
+        return "edited here"
+    return ""

@@ -1,0 +1,195 @@
+"""Reads the YAML under seeds/ into values. Every complaint names the file and the entry."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from assessment.bank.question_types import multiple_response, numeric, single_choice, true_false_reason
+from assessment.values import OptionSpec, PartSpec, QuestionSpec, SourceSpec, Text
+
+TYPES = {t.SHORT: t.CODE for t in (single_choice, multiple_response, true_false_reason, numeric)}
+
+
+class SeedError(Exception):
+    """A seed file cannot be read; the message says which entry and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionSeed:
+    """One question with what only seeds know of it: slot, origin, treatments, enemies, dates."""
+
+    slug: str
+    slot: str
+    competency: str
+    short_type: str
+    origin: str
+    spec: QuestionSpec
+    treatments: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    enemies: tuple[str, ...] = ()
+    review_by: str = ""
+    computed: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class QuizSeed:
+    """One quiz: its columns and the questions in order."""
+
+    slug: str
+    fields: Mapping[str, Any]
+    questions: tuple[str, ...]
+    notes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Seeds:
+    """Everything under seeds/."""
+
+    competencies: Mapping[str, Any]
+    lecture: Mapping[str, Any]
+    references: tuple[Mapping[str, Any], ...]
+    questions: tuple[QuestionSeed, ...]
+    quizzes: tuple[QuizSeed, ...]
+    released: str
+
+
+def read_seeds(folder: Path) -> Seeds:
+    """All seeds under `folder`. Raises SeedError for a missing file, bad YAML or a bad entry."""
+    questions: list[QuestionSeed] = []
+    for path in sorted((folder / "questions").glob("*.yaml")):
+        questions += [_question(entry, path) for entry in _load(path)]
+    quizzes = _load(folder / "quizzes.yaml")
+    return Seeds(
+        competencies=_load(folder / "competencies.yaml"),
+        lecture=_load(folder / "lecture_map.yaml"),
+        references=tuple(_load(folder / "references.yaml")),
+        questions=tuple(sorted(questions, key=lambda seed: seed.slug)),
+        quizzes=tuple(_quiz(entry, position) for position, entry in enumerate(quizzes["quizzes"], 1)),
+        released=str(quizzes["released"]),
+    )
+
+
+def _load(path: Path) -> Any:
+    try:
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except FileNotFoundError as error:
+        raise SeedError(f"{path} is missing.") from error
+    except yaml.YAMLError as error:
+        raise SeedError(f"{path} is not valid YAML: {error}") from error
+
+
+def text(value: Mapping[str, str] | None) -> Text:
+    """A bilingual seed entry ``{en, zh}`` as a Text."""
+    value = value or {}
+    return Text(str(value.get("en", "")), str(value.get("zh", "")))
+
+
+def _question(entry: Mapping[str, Any], path: Path) -> QuestionSeed:
+    name = entry.get("id", "?")
+    try:
+        return QuestionSeed(
+            slug=entry["id"],
+            slot=entry["slot"],
+            competency=entry["slot"].partition("-")[0],
+            short_type=entry["type"],
+            origin=entry["origin"],
+            spec=_spec(entry),
+            treatments=tuple(entry.get("treatments") or ()),
+            tags=tuple(entry.get("tags") or ()),
+            enemies=tuple(entry.get("enemies") or ()),
+            review_by=str(entry.get("review_by") or ""),
+            computed=_computed(entry),
+        )
+    except KeyError as error:
+        raise SeedError(f"{path.name}: {name} lacks {error}.") from error
+    except (TypeError, ValueError, AttributeError) as error:
+        raise SeedError(f"{path.name}: {name} cannot be read: {error}") from error
+
+
+def _spec(entry: Mapping[str, Any]) -> QuestionSpec:
+    return QuestionSpec(
+        parts=(_part(entry),),
+        explanation=text(entry["explanation"]),
+        level=entry["level"],
+        cognitive=entry["cognitive"],
+        skill=entry["skill"],
+        difficulty=float(entry["difficulty"]),
+        difficulty_reason=entry["difficulty_reason"],
+        minutes=float(entry["minutes"]),
+        negative=bool(entry.get("negative", False)),
+        attributed=bool(entry.get("attributed", False)),
+        sources=(
+            *(SourceSpec(claim=code) for code in entry.get("claims") or ()),
+            *(_reference(row) for row in entry.get("references") or ()),
+        ),
+        notes=dict(entry.get("notes") or {}),
+    )
+
+
+def _reference(row: Mapping[str, Any]) -> SourceSpec:
+    return SourceSpec(reference=row["key"], place=str(row.get("place") or ""), opened_on=str(row.get("opened") or ""))
+
+
+def _part(entry: Mapping[str, Any]) -> PartSpec:
+    code = TYPES[entry["type"]]
+    if code == numeric.CODE:
+        return _numeric_part(entry)
+    role = "reason" if code == true_false_reason.CODE else "option"
+    data: dict[str, Any] = {"shuffle": bool(entry.get("shuffle", True))}
+    if code == true_false_reason.CODE:
+        data["truth"] = entry["truth"]
+    options = tuple(
+        OptionSpec(str(row["key"]), role, text(row["text"]), text(row["feedback"]), float(bool(row["correct"])))
+        for row in entry["options"]
+    )
+    return PartSpec(code, text(entry["stem"]), options, data)
+
+
+def _numeric_part(entry: Mapping[str, Any]) -> PartSpec:
+    given = entry["numeric"]
+    kind, size = next(iter(given["tolerance"].items()))
+    unit = text(given["unit"])
+    wrong = tuple(
+        OptionSpec(row["key"], "wrong_value", Text(str(row["value"]), str(row["value"])), text(row["feedback"]))
+        for row in given.get("wrong") or ()
+    )
+    data = {
+        "answer": str(given["answer"]),
+        "unit": {"en": unit.en, "zh_hans": unit.zh_hans},
+        "tolerance_kind": kind,
+        "tolerance": str(size),
+        "decimals": int(given["decimals"]),
+    }
+    return PartSpec(numeric.CODE, text(entry["stem"]), wrong, data)
+
+
+def _computed(entry: Mapping[str, Any]) -> dict[str, str]:
+    """The second computation of each number: ``answer`` and the keys of wrong values."""
+    given: Mapping[str, Any] = entry.get("numeric") or {}
+    rows: Iterable[Mapping[str, Any]] = given.get("wrong") or ()
+    found = {row["key"]: str(row["computed"]) for row in rows if row.get("computed")}
+    return {"answer": str(given["computed"]), **found} if given.get("computed") else found
+
+
+def _quiz(entry: Mapping[str, Any], position: int) -> QuizSeed:
+    title, description = text(entry["title"]), text(entry["description"])
+    return QuizSeed(
+        slug=entry["slug"],
+        fields={
+            "title_en": title.en,
+            "title_zh_hans": title.zh_hans,
+            "description_en": description.en,
+            "description_zh_hans": description.zh_hans,
+            "mode": entry["mode"],
+            "counts": bool(entry["counts"]),
+            "competency": entry.get("competency"),
+            "minutes": entry.get("minutes"),
+            "position": position,
+            "status": "open",
+        },
+        questions=tuple(entry["questions"]),
+        notes=dict(entry.get("notes") or {}),
+    )
