@@ -166,3 +166,10 @@ def put_records(records: Iterable[Mapping[str, Any]]) -> None:
     """Write fixture records of competencies, skills, claims and references, by natural key."""
     for row in serializers.deserialize("python", list(records)):
         row.save()
+
+
+def obstacle_to_deleting_competency(competency: Competency) -> str:
+    """Why `competency` cannot be deleted and what to do instead; empty where it can."""
+    if competency.questions.exists():
+        return _("Questions and past results belong to this competency, so it stays. Retire its questions instead.")
+    return ""

@@ -1,6 +1,6 @@
 """What the bank keeps: competencies, sources, and questions with their sealed versions."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -52,7 +52,7 @@ class Competency(models.Model):
     definition_zh_hans = models.TextField(_("definition (Chinese)"))
     seed_hash = models.CharField(max_length=64, blank=True, editable=False)
 
-    objects: ClassVar[NaturalKeyManager["Competency"]] = NaturalKeyManager()
+    objects: ClassVar[NaturalKeyManager[Self]] = NaturalKeyManager()
 
     class Meta:
         verbose_name = _("competency")
@@ -87,7 +87,7 @@ class Skill(models.Model):
     text_zh_hans = models.CharField(_("text (Chinese)"), max_length=300)
     seed_hash = models.CharField(max_length=64, blank=True, editable=False)
 
-    objects: ClassVar[NaturalKeyManager["Skill"]] = NaturalKeyManager()
+    objects: ClassVar[NaturalKeyManager[Self]] = NaturalKeyManager()
 
     class Meta:
         verbose_name = _("skill")
@@ -112,7 +112,7 @@ class LevelDescription(models.Model):
     behaviour_zh_hans = models.TextField(_("behaviour (Chinese)"))
     seed_hash = models.CharField(max_length=64, blank=True, editable=False)
 
-    objects: ClassVar[NaturalKeyManager["LevelDescription"]] = NaturalKeyManager()
+    objects: ClassVar[NaturalKeyManager[Self]] = NaturalKeyManager()
 
     class Meta:
         verbose_name = _("level description")
@@ -140,7 +140,7 @@ class Reference(models.Model):
     url = models.URLField(_("address"), max_length=300, blank=True)
     seed_hash = models.CharField(max_length=64, blank=True, editable=False)
 
-    objects: ClassVar[NaturalKeyManager["Reference"]] = NaturalKeyManager()
+    objects: ClassVar[NaturalKeyManager[Self]] = NaturalKeyManager()
 
     class Meta:
         verbose_name = _("reference")
@@ -170,7 +170,7 @@ class LectureClaim(models.Model):
     use = models.CharField(_("use"), max_length=4)
     seed_hash = models.CharField(max_length=64, blank=True, editable=False)
 
-    objects: ClassVar[NaturalKeyManager["LectureClaim"]] = NaturalKeyManager()
+    objects: ClassVar[NaturalKeyManager[Self]] = NaturalKeyManager()
 
     class Meta:
         verbose_name = _("lecture claim")
@@ -195,13 +195,11 @@ class Question(models.Model):
     DRAFT, PUBLISHED, RETIRED = "draft", "published", "retired"
 
     slug = models.SlugField(_("name"), max_length=40, unique=True, help_text=_("Short and stable, such as C01-14."))
-    competency = models.ForeignKey(
-        Competency, models.PROTECT, related_name="questions", verbose_name=_("competency")
-    )
+    competency = models.ForeignKey(Competency, models.PROTECT, related_name="questions", verbose_name=_("competency"))
     status = models.CharField(_("status"), max_length=10, choices=status_choices, default="draft", editable=False)
     seed_hash = models.CharField(max_length=64, blank=True, editable=False)
 
-    objects: ClassVar[NaturalKeyManager["Question"]] = NaturalKeyManager()
+    objects: ClassVar[NaturalKeyManager[Self]] = NaturalKeyManager()
 
     class Meta:
         verbose_name = _("question")
@@ -240,7 +238,7 @@ class QuestionVersion(models.Model):
     notes = models.JSONField(_("lint notes"), default=dict, blank=True)
     content_hash = models.CharField(max_length=64, blank=True, editable=False)
 
-    objects: ClassVar[NaturalKeyManager["QuestionVersion"]] = NaturalKeyManager()
+    objects: ClassVar[NaturalKeyManager[Self]] = NaturalKeyManager()
 
     class Meta:
         verbose_name = _("version")
@@ -272,11 +270,14 @@ class Part(models.Model):
     stem_zh_hans = models.TextField(_("stem (Chinese)"))
     data = models.JSONField(default=dict, blank=True)
 
-    objects: ClassVar[NaturalKeyManager["Part"]] = NaturalKeyManager()
+    objects: ClassVar[NaturalKeyManager[Self]] = NaturalKeyManager()
 
     class Meta:
         ordering = ("version", "position")
         constraints = (models.UniqueConstraint(fields=("version", "position"), name="part_positions_are_unique"),)
+
+    def __str__(self) -> str:
+        return f"{self.version_id}.{self.position}"
 
     def natural_key(self) -> tuple[Any, ...]:
         return natural_key_of(self, self.NATURAL_KEY)
@@ -297,11 +298,14 @@ class Option(models.Model):
     feedback_zh_hans = models.TextField(_("feedback (Chinese)"), blank=True)
     credit = models.FloatField(_("credit"), default=0)
 
-    objects: ClassVar[NaturalKeyManager["Option"]] = NaturalKeyManager()
+    objects: ClassVar[NaturalKeyManager[Self]] = NaturalKeyManager()
 
     class Meta:
         ordering = ("part", "position")
         constraints = (models.UniqueConstraint(fields=("part", "key"), name="option_keys_are_unique"),)
+
+    def __str__(self) -> str:
+        return self.key
 
     def natural_key(self) -> tuple[Any, ...]:
         return natural_key_of(self, self.NATURAL_KEY)
@@ -319,7 +323,7 @@ class Source(models.Model):
     place = models.CharField(_("place in the source"), max_length=200, blank=True)
     opened_on = models.DateField(_("opened on"), null=True, blank=True)
 
-    objects: ClassVar[NaturalKeyManager["Source"]] = NaturalKeyManager()
+    objects: ClassVar[NaturalKeyManager[Self]] = NaturalKeyManager()
 
     class Meta:
         ordering = ("version", "position")
@@ -330,6 +334,9 @@ class Source(models.Model):
                 name="source_is_a_claim_or_a_reference",
             ),
         )
+
+    def __str__(self) -> str:
+        return f"{self.claim or self.reference}"
 
     def natural_key(self) -> tuple[Any, ...]:
         return natural_key_of(self, self.NATURAL_KEY)
@@ -347,11 +354,14 @@ class Publication(models.Model):
     published_at = models.DateTimeField(_("published"))
     note = models.CharField(_("what changed"), max_length=300, blank=True)
 
-    objects: ClassVar[NaturalKeyManager["Publication"]] = NaturalKeyManager()
+    objects: ClassVar[NaturalKeyManager[Self]] = NaturalKeyManager()
 
     class Meta:
         verbose_name = _("publication")
         verbose_name_plural = _("publications")
+
+    def __str__(self) -> str:
+        return f"{self.version_id}"
 
     def natural_key(self) -> tuple[Any, ...]:
         return natural_key_of(self, self.NATURAL_KEY)
@@ -369,3 +379,6 @@ class LevelCut(models.Model):
         verbose_name = _("provisional cut")
         verbose_name_plural = _("provisional cuts")
         ordering = ("ability",)
+
+    def __str__(self) -> str:
+        return self.level

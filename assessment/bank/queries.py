@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, F, OuterRef, Prefetch, QuerySet, Subquery
 
 from assessment.bank.models import (
     Competency,
     LectureClaim,
     LevelCut,
     LevelDescription,
+    Part,
     Question,
     QuestionVersion,
     Reference,
@@ -131,3 +132,27 @@ def find_question(slug: str) -> Question | None:
 def is_empty() -> bool:
     """Whether the bank holds nothing at all."""
     return not Competency.objects.exists() and not Question.objects.exists()
+
+
+def published_history(question: Question) -> list[QuestionVersion]:
+    """The published versions of `question`, newest first, with author and date."""
+    rows = question.versions.filter(publication__isnull=False).select_related("skill", "publication__author")
+    return list(rows.order_by("-number"))
+
+
+def with_latest(questions: QuerySet[Question]) -> QuerySet[Question]:
+    """Questions annotated with columns of their newest version, the draft being newer than any other."""
+    versions = QuestionVersion.objects.filter(question=OuterRef("pk")).order_by(F("number").desc(nulls_first=True))
+    parts = Part.objects.filter(version__question=OuterRef("pk")).order_by(
+        F("version__number").desc(nulls_first=True), "position"
+    )
+    published = QuestionVersion.objects.filter(question=OuterRef("pk"), publication__isnull=False)
+    return questions.annotate(
+        latest_level=Subquery(versions.values("level")[:1]),
+        latest_cognitive=Subquery(versions.values("cognitive")[:1]),
+        latest_type=Subquery(parts.values("type")[:1]),
+        latest_stem_en=Subquery(parts.values("stem_en")[:1]),
+        latest_stem_zh_hans=Subquery(parts.values("stem_zh_hans")[:1]),
+        published_number=Subquery(published.order_by("-number").values("number")[:1]),
+        draft_id=Subquery(versions.filter(number__isnull=True).values("pk")[:1]),
+    )

@@ -12,11 +12,12 @@ from uuid import UUID
 from django.core import serializers
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from assessment.bank.queries import AskableQuestion, askable, guess_of, level_cuts, parts_of, question_ids
 from assessment.bank.question_types.registry import GRADING_VERSION, question_type
 from assessment.delivery.models import Attempt, AttemptItem, Quiz, QuizItem
-from assessment.delivery.queries import claim_hash, overdue
+from assessment.delivery.queries import claim_hash, overdue, quizzes_with_attempts
 from assessment.delivery.records import (
     dump_draws,
     dump_marks,
@@ -226,7 +227,9 @@ def expire_overdue(user_id: int, now: datetime) -> None:
 def adopt(tokens: Collection[str], user_id: int, now: datetime) -> int:
     """Give the attempts that `tokens` claim to `user_id`, once; returns how many."""
     hashes = [claim_hash(token) for token in tokens]
-    claimed = Attempt.objects.select_for_update().filter(user__isnull=True, claim_hash__in=hashes).exclude(claim_hash="")
+    claimed = (
+        Attempt.objects.select_for_update().filter(user__isnull=True, claim_hash__in=hashes).exclude(claim_hash="")
+    )
     adopted = 0
     for attempt in claimed:
         if attempt.submitted_at is None and _has_open(user_id, attempt.quiz_id):
@@ -263,3 +266,16 @@ def put_quiz(record: Mapping[str, Any], questions: Sequence[str]) -> None:
     QuizItem.objects.bulk_create(
         QuizItem(quiz=quiz, question_id=ids[slug], position=position) for position, slug in enumerate(questions, 1)
     )
+
+
+def retire(quiz: Quiz) -> None:
+    """Take `quiz` out of the catalogue; attempts that run may be finished, results stay."""
+    quiz.status = Quiz.RETIRED
+    quiz.save(update_fields=["status"])
+
+
+def obstacle_to_deletion(quiz: Quiz) -> str:
+    """Why `quiz` cannot be deleted and what to do instead; empty where it can."""
+    if quizzes_with_attempts([quiz.pk]):
+        return _("People have sat this quiz and their results stay. Retire it instead: set its status to retired.")
+    return ""

@@ -1,7 +1,7 @@
 """What delivery keeps: quizzes, attempts, and one row for every item of an attempt."""
 
 import uuid
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.core.validators import MinValueValidator
@@ -49,7 +49,7 @@ class Quiz(models.Model):
     status = models.CharField(_("status"), max_length=10, choices=quiz_status_choices, default=DRAFT)
     seed_hash = models.CharField(max_length=64, blank=True, editable=False)
 
-    objects: ClassVar[NaturalKeyManager["Quiz"]] = NaturalKeyManager()
+    objects: ClassVar[NaturalKeyManager[Self]] = NaturalKeyManager()
 
     class Meta:
         verbose_name = _("quiz")
@@ -86,12 +86,10 @@ class QuizItem(models.Model):
     NATURAL_KEY = ("quiz__slug", "question__slug")
 
     quiz = models.ForeignKey(Quiz, models.CASCADE, related_name="items")
-    question = models.ForeignKey(
-        "assessment.Question", models.PROTECT, related_name="+", verbose_name=_("question")
-    )
+    question = models.ForeignKey("assessment.Question", models.PROTECT, related_name="+", verbose_name=_("question"))
     position = models.PositiveSmallIntegerField(_("position"), default=0)
 
-    objects: ClassVar[NaturalKeyManager["QuizItem"]] = NaturalKeyManager()
+    objects: ClassVar[NaturalKeyManager[Self]] = NaturalKeyManager()
 
     class Meta:
         verbose_name = _("question of the quiz")

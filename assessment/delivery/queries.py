@@ -48,12 +48,13 @@ def claim_hash(token: str) -> str:
 def open_quizzes() -> QuerySet[Quiz]:
     """Quizzes that can be started, in catalogue order, with the number of published questions."""
     published = Count("items", filter=Q(items__question__status="published"))
-    return Quiz.objects.filter(status=Quiz.OPEN).select_related("competency").annotate(question_count=published)
+    quizzes = Quiz.objects.filter(status=Quiz.OPEN).annotate(question_count=published).filter(question_count__gt=0)
+    return quizzes.select_related("competency")
 
 
 def catalogue(user_id: int | None) -> list[CatalogueEntry]:
     """All quizzes that can be started, with the attempts of `user_id`; two queries."""
-    quizzes = list(open_quizzes().filter(question_count__gt=0))
+    quizzes = list(open_quizzes())
     attempts = Attempt.objects.filter(user=user_id).order_by("started_at") if user_id else Attempt.objects.none()
     open_by_quiz: dict[int, Attempt] = {}
     last_by_quiz: dict[int, Attempt] = {}

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -193,7 +194,7 @@ def _switch_language(request: HttpRequest, posted: QueryDict, item: AttemptItem)
             language,
             max_age=settings.LANGUAGE_COOKIE_AGE,
             secure=settings.LANGUAGE_COOKIE_SECURE,
-            samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+            samesite="Lax",
         )
     return response
 
@@ -275,7 +276,9 @@ def result(request: HttpRequest, key: UUID) -> HttpResponse:
 @never_cache
 def attempts(request: HttpRequest) -> HttpResponse:
     """The reader's own attempts, with the change since the time before."""
-    user_id: int = request.user.pk
+    user_id = request.user.pk
+    if user_id is None:
+        raise PermissionDenied  # the middleware asks for a sign-in before
     actions.expire_overdue(user_id, timezone.now())
     rows = [(title_of(a), a, change) for a, change in with_changes(queries.attempts_of(user_id))]
     return render(request, "assessment/delivery/attempts.html", {"rows": rows})

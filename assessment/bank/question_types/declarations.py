@@ -7,6 +7,8 @@ from typing import Literal, Protocol
 
 from assessment.values import Draw, Language, Mark, PartSpec, Problem, Response, Text
 
+_NO_HELP = Text()
+
 
 @dataclass(frozen=True, slots=True)
 class RoleSpec:
@@ -36,7 +38,7 @@ class FieldSpec:
     kind: Literal["truth", "flag", "number", "integer", "text", "choice"]
     choices: tuple[tuple[str, Text], ...] = ()
     default: object = None
-    help: Text = Text()
+    help: Text = _NO_HELP
 
 
 class QuestionType(Protocol):

@@ -5,14 +5,14 @@ from math import comb
 from random import Random
 
 from assessment.bank.question_types.choices import SHUFFLE, check_rows, chosen_rows, draw_rows
-from assessment.bank.question_types.declarations import RoleSpec
+from assessment.bank.question_types.declarations import FieldSpec, RoleSpec
 from assessment.values import Draw, Language, Mark, PartSpec, Problem, Response, Text
 
 CODE = "multiple_response"
 NAME = Text("Multiple response", "多选题")
 SHORT = "MR"
-ROLES = (RoleSpec("option", Text("Options", "选项"), 4, 7, credit="some"),)
-FIELDS = (SHUFFLE,)
+ROLES: tuple[RoleSpec, ...] = (RoleSpec("option", Text("Options", "选项"), 4, 7, credit="some"),)
+FIELDS: tuple[FieldSpec, ...] = (SHUFFLE,)
 
 
 def validate(part: PartSpec) -> list[Problem]:

@@ -13,8 +13,10 @@ NAME = Text("Numeric", "数值题")
 SHORT = "NUM"
 RELATIVE, ABSOLUTE = "relative", "absolute"
 MAX_RELATIVE = Fraction(5, 100)
-ROLES = (RoleSpec("wrong_value", Text("Recognised wrong values", "可识别的错误值"), 0, 8, number=True),)
-FIELDS = (
+ROLES: tuple[RoleSpec, ...] = (
+    RoleSpec("wrong_value", Text("Recognised wrong values", "可识别的错误值"), 0, 8, number=True),
+)
+FIELDS: tuple[FieldSpec, ...] = (
     FieldSpec("answer", Text("Answer", "答案"), "number"),
     FieldSpec("unit", Text("Unit", "单位"), "text"),
     FieldSpec(
@@ -35,7 +37,8 @@ _REMARKS = {
         "无法读作一个数。已按原样保留；请写成 1250、1.25e3 或 12.5 这样的形式。",
     ),
     "too_large": Text(
-        "The exponent is too large to be an answer. It is kept as you wrote it.", "指数过大，不可能是答案。已按原样保留。"
+        "The exponent is too large to be an answer. It is kept as you wrote it.",
+        "指数过大，不可能是答案。已按原样保留。",
     ),
     "too_long": Text(
         f"A number has at most {MAX_LENGTH} characters here; the beginning is kept.",
@@ -122,7 +125,8 @@ def complete(response: Response) -> bool:
 def key(part: PartSpec) -> Response:
     """The answer, rounded as shown."""
     answer = _answer(part)
-    return Response({"number": (shown(answer, int(part.data.get("decimals") or 0)),)} if answer is not None else {})
+    decimals = int(part.data.get("decimals") or 0)
+    return Response({"number": (shown(answer, decimals),)} if answer is not None else {})
 
 
 def reading(part: PartSpec, response: Response) -> Reading:
@@ -133,7 +137,9 @@ def reading(part: PartSpec, response: Response) -> Reading:
 
 def shown(value: Fraction, decimals: int) -> str:
     """`value` rounded half to even to `decimals` places, without grouping."""
-    return f"{round(value, decimals):.{decimals}f}" if decimals else str(round(value))
+    digits = str(abs(round(value * 10**decimals))).rjust(decimals + 1, "0")
+    sign = "-" if value < 0 and int(digits) else ""
+    return f"{sign}{digits[:-decimals]}.{digits[-decimals:]}" if decimals else f"{sign}{digits}"
 
 
 def _answer(part: PartSpec) -> Fraction | None:

@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from random import Random
 
 from assessment.bank.question_types.choices import SHUFFLE, check_rows, chosen_rows, draw_rows
-from assessment.bank.question_types.declarations import RoleSpec
+from assessment.bank.question_types.declarations import FieldSpec, RoleSpec
 from assessment.values import Draw, Language, Mark, PartSpec, Problem, Response, Text
 
 CODE = "single_choice"
 NAME = Text("Single choice", "单选题")
 SHORT = "SC"
-ROLES = (RoleSpec("option", Text("Options", "选项"), 3, 5, credit="one"),)
-FIELDS = (SHUFFLE,)
+ROLES: tuple[RoleSpec, ...] = (RoleSpec("option", Text("Options", "选项"), 3, 5, credit="one"),)
+FIELDS: tuple[FieldSpec, ...] = (SHUFFLE,)
 
 
 def validate(part: PartSpec) -> list[Problem]:

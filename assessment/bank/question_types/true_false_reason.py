@@ -12,8 +12,11 @@ NAME = Text("True or false with reason", "判断并说明理由")
 SHORT = "TFR"
 VERDICTS = (("true", Text("True", "真")), ("false", Text("False", "假")))
 VERDICT_ONLY = 0.25
-ROLES = (RoleSpec("reason", Text("Reasons", "理由"), 3, 5, credit="one"),)
-FIELDS = (FieldSpec("truth", Text("The statement is", "该陈述为"), "truth", choices=VERDICTS), SHUFFLE)
+ROLES: tuple[RoleSpec, ...] = (RoleSpec("reason", Text("Reasons", "理由"), 3, 5, credit="one"),)
+FIELDS: tuple[FieldSpec, ...] = (
+    FieldSpec("truth", Text("The statement is", "该陈述为"), "truth", choices=VERDICTS),
+    SHUFFLE,
+)
 
 
 def validate(part: PartSpec) -> list[Problem]:

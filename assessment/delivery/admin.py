@@ -1,0 +1,111 @@
+"""Quizzes and attempts in the admin. Attempts can be read and nothing else."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+from assessment.bank.queries import parts_of
+from assessment.bank.question_types.registry import question_type
+from assessment.delivery import actions
+from assessment.delivery.models import Attempt, AttemptItem, Quiz, QuizItem
+from assessment.delivery.records import load_responses
+from assessment.lib.admin import ReadOnly, RefusesDeletion
+from assessment.lib.bilingual import current_language
+
+
+class QuizItemInline(admin.TabularInline[QuizItem, Quiz]):
+    """The questions of a quiz, found by name or words."""
+
+    model = QuizItem
+    extra = 1
+    autocomplete_fields = ("question",)
+
+
+@admin.register(Quiz)
+class QuizAdmin(RefusesDeletion):
+    """Quizzes, both languages side by side."""
+
+    list_display = ("slug", "title_en", "title_zh_hans", "mode", "counts", "questions", "status", "position")
+    list_filter = ("status", "mode", "counts", "competency")
+    search_fields = ("slug", "title_en", "title_zh_hans")
+    inlines = (QuizItemInline,)
+    actions = ("retire",)
+    fieldsets = (
+        (None, {"fields": (
+            "slug", ("title_en", "title_zh_hans"), ("description_en", "description_zh_hans"),
+            ("mode", "counts"), ("competency", "minutes"), ("status", "position"),
+        )}),
+    )  # fmt: skip
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Quiz]:
+        """Quizzes with their number of questions."""
+        quizzes: QuerySet[Quiz] = super().get_queryset(request)
+        return quizzes.annotate(question_count=Count("items"))
+
+    @admin.display(description=_("questions"))
+    def questions(self, quiz: Any) -> int:
+        """How many questions it asks."""
+        count: int = quiz.question_count
+        return count
+
+    def obstacle(self, row: Any) -> str:
+        """A quiz with attempts stays."""
+        return actions.obstacle_to_deletion(row)
+
+    @admin.action(description=_("Retire the selected quizzes"), permissions=("change",))
+    def retire(self, request: HttpRequest, quizzes: QuerySet[Quiz]) -> None:
+        """Take quizzes out of the catalogue; their results stay."""
+        for quiz in quizzes:
+            actions.retire(quiz)
+        messages.success(request, _("Retired: nobody can start them any more; past results stay."))
+
+
+@admin.register(Attempt)
+class AttemptAdmin(ReadOnly):
+    """Attempts, to read: who sat what, when, and every answer with its mark."""
+
+    list_display = ("key", "user", "quiz", "started_at", "submitted_at", "submitted_by", "score")
+    list_filter = ("quiz", "submitted_by", ("submitted_at", admin.DateFieldListFilter))
+    search_fields = ("user__email", "key")
+    list_select_related = ("user", "quiz")
+    date_hierarchy = "started_at"
+    change_form_template = "admin/assessment/attempt/change_form.html"
+    fields = (
+        "key", "user", "quiz", "rules", "started_at", "deadline", "submitted_at", "submitted_by", "points", "share",
+        "guess_share", "ability", "ability_error", "cuts", "grading_version", "scoring_version", "seed",
+    )  # fmt: skip
+
+    @admin.display(description=_("score"), ordering="share")
+    def score(self, attempt: Attempt) -> str:
+        """The score in percent."""
+        return "–" if attempt.share is None else f"{attempt.share:.0%}"
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The stock page with the answers below."""
+        items = AttemptItem.objects.none()
+        if object_id.isdecimal() and self.has_view_permission(request):
+            items = (
+                AttemptItem.objects.filter(attempt=int(object_id))
+                .select_related("version__question")
+                .order_by("position")
+            )
+        more = {**(extra_context or {}), "rows": _answers(list(items))}
+        response: HttpResponse = super().change_view(request, object_id, form_url, more)
+        return response
+
+
+def _answers(items: list[AttemptItem]) -> list[tuple[AttemptItem, str]]:
+    """Each item with its answer in words."""
+    parts = parts_of(item.version_id for item in items)
+    language = current_language()
+    rows = []
+    for item in items:
+        responses = load_responses(item.response, len(parts[item.version_id]))
+        pairs = zip(parts[item.version_id], responses, strict=True)
+        rows.append((item, " | ".join(question_type(part.type).describe(part, r, language) for part, r in pairs)))
+    return rows
