@@ -4,11 +4,14 @@ from importlib.metadata import distribution
 from pathlib import Path
 from typing import Any
 
+import django_stubs_ext
 from csp.constants import NONE, SELF
-from django.utils.translation import gettext_lazy as _
 
 from config import environment
 from config.environment import BASE_DIR, env
+
+# Django's admin and form classes are generic only for the type checker; this makes them so at run time.
+django_stubs_ext.monkeypatch()
 
 PROFILE = environment.profile()
 PRODUCTION = PROFILE == "production"
@@ -140,16 +143,16 @@ WHITENOISE_USE_FINDERS = PROFILE == "test"
 
 AUTH_USER_MODEL = "assessment.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+_DJANGO_VALIDATION = "django.contrib.auth.password_validation"
+AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
+    {
+        "NAME": f"{_DJANGO_VALIDATION}.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email",)},
+    },
+    {"NAME": "assessment.accounts.validators.MinimumLengthValidator"},
+    {"NAME": f"{_DJANGO_VALIDATION}.CommonPasswordValidator"},
+    {"NAME": f"{_DJANGO_VALIDATION}.NumericPasswordValidator"},
 ]
-AUTH_PASSWORD_VALIDATORS[0]["OPTIONS"] = {"user_attributes": ("email",)}  # type: ignore[assignment]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "catalogue"
 LOGOUT_REDIRECT_URL = "home"
@@ -171,6 +174,9 @@ ACCOUNT_FORMS = {
     "reset_password": "assessment.accounts.forms.ResetPasswordForm",
     "reset_password_from_key": "assessment.accounts.forms.ResetPasswordKeyForm",
     "change_password": "assessment.accounts.forms.ChangePasswordForm",
+    "set_password": "assessment.accounts.forms.SetPasswordForm",
+    "add_email": "assessment.accounts.forms.AddEmailForm",
+    "reauthenticate": "assessment.accounts.forms.ReauthenticateForm",
 }
 # How many proxies in front of this site may be believed when they name the client's address.
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)

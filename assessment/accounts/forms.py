@@ -4,7 +4,10 @@ from typing import Any
 
 from allauth.account import forms as allauth_forms
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+
+from assessment.accounts.models import User
 
 
 def _relabel(form: forms.Form, **labels: Any) -> None:
@@ -57,3 +60,34 @@ class ChangePasswordForm(allauth_forms.ChangePasswordForm):
         _relabel(
             self, oldpassword=_("Present password"), password1=_("New password"), password2=_("New password again")
         )
+
+
+class SetPasswordForm(allauth_forms.SetPasswordForm):
+    """Set a first password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _relabel(self, password1=_("New password"), password2=_("New password again"))
+
+
+class ReauthenticateForm(allauth_forms.ReauthenticateForm):
+    """Prove it is still you."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _relabel(self, password=_("Password"))
+
+
+class AddEmailForm(allauth_forms.AddEmailForm):
+    """Add an address to one's account."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _relabel(self, email=_("E-mail address"))
+
+    def clean_email(self) -> str:
+        """Without verification nothing proves that an address is theirs, so one in use is refused here."""
+        value: str = super().clean_email()
+        if settings.ACCOUNT_EMAIL_VERIFICATION == "none" and User.objects.filter(email__iexact=value).exists():
+            raise forms.ValidationError(_("This address cannot be added."))
+        return value

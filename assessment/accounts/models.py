@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 
@@ -16,7 +17,7 @@ class UserManager(BaseUserManager["User"]):
         """A saved user. Raises ValueError without an address."""
         if not email:
             raise ValueError("A user needs an e-mail address.")
-        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user = self.model(email=email, **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -47,6 +48,12 @@ class User(AbstractUser):
     class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
+        constraints = (models.UniqueConstraint(Lower("email"), name="an_address_once_whatever_its_case"),)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Addresses are kept in lower case: nobody has two accounts that differ in case alone."""
+        self.email = self.email.strip().lower()
+        super().save(*args, **kwargs)
 
     def get_full_name(self) -> str:
         """The address: no other name is kept."""

@@ -114,27 +114,27 @@ class Attempt(models.Model):
 
     BY_LEARNER, BY_DEADLINE = "learner", "deadline"
 
-    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    key = models.UUIDField(_("identifier"), default=uuid.uuid4, unique=True, editable=False)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="attempts", verbose_name=_("user")
     )
     claim_hash = models.CharField(max_length=64, blank=True, db_index=True)
     quiz = models.ForeignKey(Quiz, models.PROTECT, related_name="attempts", verbose_name=_("quiz"))
-    rules = models.JSONField(default=dict)
-    seed = models.BigIntegerField()
-    grading_version = models.PositiveSmallIntegerField()
-    scoring_version = models.PositiveSmallIntegerField()
-    cuts = models.JSONField(default=dict)
+    rules = models.JSONField(_("rules at the start"), default=dict)
+    seed = models.BigIntegerField(_("seed of the draw"))
+    grading_version = models.PositiveSmallIntegerField(_("version of grading"))
+    scoring_version = models.PositiveSmallIntegerField(_("version of scoring"))
+    cuts = models.JSONField(_("provisional cuts at the start"), default=dict)
     started_at = models.DateTimeField(_("started"))
     deadline = models.DateTimeField(_("deadline"), null=True)
     submitted_at = models.DateTimeField(_("submitted"), null=True)
-    submitted_by = models.CharField(max_length=10, blank=True)
+    submitted_by = models.CharField(_("submitted by"), max_length=10, blank=True)
     points = models.FloatField(_("points"), null=True)
     share = models.FloatField(_("score"), null=True)
-    share_error = models.FloatField(null=True)
-    guess_share = models.FloatField(null=True)
+    share_error = models.FloatField(_("standard error of the score"), null=True)
+    guess_share = models.FloatField(_("guess level"), null=True)
     ability = models.FloatField(_("ability"), null=True)
-    ability_error = models.FloatField(null=True)
+    ability_error = models.FloatField(_("standard error of the ability"), null=True)
 
     class Meta:
         verbose_name = _("attempt")

@@ -61,7 +61,7 @@ def columns(row: Model) -> dict[str, Any]:
 
 
 def _rows() -> list[tuple[str, Any]]:
-    return [(row._meta.model_name, row) for row in (*seeded_rows(), *seeded_quizzes())]
+    return [(str(row._meta.model_name), row) for row in (*seeded_rows(), *seeded_quizzes())]
 
 
 def _model(record: dict[str, Any]) -> str:

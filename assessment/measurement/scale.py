@@ -5,6 +5,7 @@ read; within a band it is linear. Positions are percentages of the whole width.
 """
 
 from collections.abc import Mapping
+from itertools import pairwise
 
 from assessment.values import LEVELS
 
@@ -27,7 +28,7 @@ def position(theta: float, level_cuts: Mapping[str, float]) -> float:
     if theta <= edges[0]:
         return 0.0
     width = 100.0 / (len(edges) - 1)
-    for i, (left, right) in enumerate(zip(edges, edges[1:], strict=False)):
+    for i, (left, right) in enumerate(pairwise(edges)):
         if theta < right:
             return width * (i + (theta - left) / (right - left))
     return 100.0

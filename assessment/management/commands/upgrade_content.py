@@ -26,6 +26,4 @@ class Command(BaseCommand):
             self.stdout.write(f"changed     {name}")
         for name, reason in done.left_alone:
             self.stdout.write(f"left alone  {name} ({reason})")
-        self.stdout.write(
-            f"{len(done.added)} added, {len(done.changed)} changed, {len(done.left_alone)} left alone."
-        )
+        self.stdout.write(f"{len(done.added)} added, {len(done.changed)} changed, {len(done.left_alone)} left alone.")
