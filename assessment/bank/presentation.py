@@ -36,6 +36,7 @@ class PartView:
     key: str
     answer: str
     unit: str
+    tolerance: str
     truth: str
     remark: str
     score: float | None
@@ -62,6 +63,7 @@ def part_view(
         key=kind.describe(part, kind.key(part), language),
         answer=kind.describe(part, response, language),
         unit=localised(Text(unit.get("en", ""), unit.get("zh_hans", ""))),
+        tolerance=_tolerance(part),
         truth="true" if part.data.get("truth") else "false",
         remark=localised(kind.remark(part, response)),
         score=mark.score if mark else None,
@@ -74,7 +76,7 @@ def _row(option: OptionSpec, response: Response) -> RowView:
     return RowView(option.key, localised(option.text), localised(option.feedback), chosen, option.credit >= 1.0)
 
 
-def tolerance_words(part: PartSpec) -> str:
+def _tolerance(part: PartSpec) -> str:
     """The accepted distance of a numeric part in words such as ``± 2 %``; empty for exact answers."""
     if part.type != numeric.CODE:
         return ""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from assessment.bank.presentation import REVIEW, PartView, part_view, tolerance_words
+from assessment.bank.presentation import REVIEW, PartView, part_view
 from assessment.bank.queries import competencies, explained_versions, parts_of
 from assessment.delivery.models import Attempt, AttemptItem
 from assessment.delivery.queries import is_started, previous_attempt
@@ -50,7 +50,6 @@ class ItemResult:
     position: int
     version: QuestionVersion
     parts: tuple[PartView, ...]
-    tolerances: tuple[str, ...]
     score: float
     answered: bool
     flagged: bool
@@ -131,8 +130,7 @@ def _item(item: AttemptItem, version: QuestionVersion, parts: Sequence[PartSpec]
         part_view(part, draw, response, REVIEW, mark, f"q{item.position}-p{i}-")
         for i, (part, draw, response, mark) in enumerate(zip(parts, draws, responses, marks, strict=True))
     )
-    tolerances = tuple(tolerance_words(part) for part in parts)
-    return ItemResult(item.position, version, views, tolerances, item.score or 0.0, is_started(item), item.flagged)
+    return ItemResult(item.position, version, views, item.score or 0.0, is_started(item), item.flagged)
 
 
 def _by_competency(items: Sequence[AttemptItem], cuts: Mapping[str, float]) -> tuple[CompetencyResult, ...]:

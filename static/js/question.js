@@ -5,8 +5,11 @@ const holder = document.getElementById("question");
 const HEADER = "X-Plumbline";
 const DEBOUNCE = 400;
 const RETRY = [1000, 2000, 4000, 8000, 15000, 30000];
+const PATIENCE = 30000;
 
-let form, dirty, sending, wanted, failures, timer;
+// dirty: changed since the last request; wanted: where to go once that is saved; unsure: a request that
+// may or may not have been carried out.
+let form, dirty, sending, wanted, unsure, failures, timer;
 let leaving = false;
 
 function begin() {
@@ -14,6 +17,7 @@ function begin() {
   dirty = false;
   sending = false;
   wanted = null;
+  unsure = null;
   failures = 0;
   clearTimeout(timer);
   document.title = document.title.replace(/^.*?( · [^·]*)$/, form.dataset.title + "$1");
@@ -41,14 +45,20 @@ function csrfToken() {
   return found ? found[1] : form.elements.csrfmiddlewaretoken.value;
 }
 
-async function post(extra) {
+function answerWith(extra) {
   const data = new FormData(form);
   for (const [name, value] of Object.entries(extra)) data.set(name, value);
+  return data;
+}
+
+async function post(data) {
+  data.set("csrfmiddlewaretoken", csrfToken());
   return fetch(form.action, {
     method: "POST",
     body: data,
-    headers: { [HEADER]: "1", "X-CSRFToken": csrfToken() },
+    headers: { [HEADER]: "1" },
     credentials: "same-origin",
+    signal: AbortSignal.timeout(PATIENCE),
   });
 }
 
@@ -57,15 +67,18 @@ function later(delay) {
   timer = setTimeout(send, delay);
 }
 
-// One request at a time, its answer taken in before the next: the revision must be the new one.
+// One request at a time, its answer taken in before the next: the revision must be the new one. A
+// request whose revision is not known is repeated as it was, before anything newer: the server takes
+// the same answer twice, but would take a newer one with the old revision for another window's.
 async function send() {
   if (sending || (!dirty && !wanted)) return;
   clearTimeout(timer);
   const current = form;
+  const data = unsure ?? answerWith(wanted ?? {});
+  if (!unsure) dirty = false;
   sending = true;
-  dirty = false;
   say(form.dataset.saving);
-  const trouble = await exchange(wanted ?? {});
+  const trouble = await exchange(data);
   if (form !== current) return;
   sending = false;
   if (trouble) return retry(trouble);
@@ -80,33 +93,49 @@ function retry(message) {
   failures += 1;
 }
 
-// Posts the form and shows what came back; returns what to say where it must be sent again.
-async function exchange(extra) {
-  try {
-    const response = await post(extra);
-    if (response.status >= 500 || response.status === 429) return form.dataset.retry;
-    if (response.redirected || response.status === 403) return form.dataset.signedOut;
-    return await receive(response);
-  } catch {
-    return form.dataset.retry;
-  }
+function repeat(data) {
+  data.delete("go");
+  data.delete("language");
+  unsure = data;
 }
 
-async function receive(response) {
+// Posts `data` and shows what came back; returns what to say where it must be sent again.
+async function exchange(data) {
+  try {
+    const response = await post(data);
+    const ours = response.headers.has(HEADER);
+    if (response.status === 429) return form.dataset.retry;
+    // Signed out, an attempt is nobody's business: not found.
+    if (response.status === 403 || response.status === 404 || (response.redirected && !ours)) return form.dataset.signedOut;
+    if (response.status < 500) return await receive(response, data);
+  } catch {
+    // Lost on the way there or on the way back.
+  }
+  repeat(data);
+  return form.dataset.retry;
+}
+
+async function receive(response, data) {
   const type = response.headers.get("Content-Type") ?? "";
   const address = response.headers.get(HEADER);
   if (type.startsWith("text/html") && address) {
-    replace(await response.text(), address, response.ok);
-  } else if (!type.startsWith("application/json")) {
-    return form.dataset.refused;
+    const html = await response.text();
+    if (dirty) repeat(data);
+    else if (wanted?.language && response.ok) leave(address);
+    else replace(html, address, response.ok);
+  } else if (type.startsWith("application/json")) {
+    take(await response.json(), data);
   } else {
-    take(await response.json());
+    return form.dataset.refused;
   }
   return "";
 }
 
-function take(answer) {
-  if (answer.next) {
+function take(answer, data) {
+  unsure = null;
+  if (answer.next && answer.outcome === "saved" && dirty) {
+    repeat(data);
+  } else if (answer.next) {
     leave(answer.next);
   } else if (answer.outcome === "conflict") {
     // Ask again as a move to this very question: the server answers with both answers side by side.
@@ -130,9 +159,18 @@ function saved(answer) {
   place.classList.remove("place-answered", "place-partly", "place-open");
   place.classList.add(`place-${answer.state}`);
   place.classList.toggle("place-flagged", form.elements.flagged.checked);
+  describe(place, answer.state);
   form.querySelectorAll(".part").forEach((part, index) => {
     part.querySelector(".remark").textContent = answer.remarks[index] ?? "";
   });
+}
+
+// The words of the list of questions, which was made before this answer.
+function describe(place, state) {
+  place.querySelector(".place-words-state").textContent = form.dataset[`state${state[0].toUpperCase()}${state.slice(1)}`];
+  place.querySelector(".place-words-flagged").hidden = !form.elements.flagged.checked;
+  const summary = form.querySelector(".places-summary");
+  summary.textContent = summary.dataset.words.replace("{n}", form.querySelectorAll(".place-answered").length);
 }
 
 function replace(html, address, moved) {
@@ -145,18 +183,17 @@ function replace(html, address, moved) {
   document.getElementById("question-title").focus({ preventScroll: true });
 }
 
+// Two answers side by side: what is on the page is saved by its button, not by itself.
+const disputed = () => form.querySelector("[data-disputed]") !== null;
+
 holder.addEventListener("input", (event) => {
   dirty = true;
-  later(event.target.type === "text" ? DEBOUNCE : 0);
+  if (!disputed()) later(event.target.type === "text" ? DEBOUNCE : 0);
 });
 
 document.addEventListener("submit", (event) => {
   if (event.target !== form) return;
   const button = event.submitter;
-  if (button?.name === "language") {
-    leaving = true;
-    return;
-  }
   event.preventDefault();
   if (button?.name === "clear") {
     // Not form.reset(): that would bring back the answer the page came with.
@@ -165,41 +202,56 @@ document.addEventListener("submit", (event) => {
       else field.checked = false;
     }
     dirty = true;
-    return later(0);
+    if (!disputed()) later(0);
+    return;
   }
-  wanted = { go: button?.value ?? "next" };
-  dirty = true;
+  wanted = { [button?.name || "go"]: button?.value ?? "next" };
   send();
 });
 
 window.addEventListener("beforeunload", (event) => {
-  if (!leaving && (dirty || sending)) event.preventDefault();
+  if (!leaving && (dirty || sending || disputed())) event.preventDefault();
 });
 window.addEventListener("online", () => later(0));
-window.addEventListener("popstate", () => window.location.reload());
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden && !disputed()) send();
+});
+window.addEventListener("popstate", () => {
+  // The skip link moves within the page.
+  if (window.location.pathname === new URL(form.action).pathname) return;
+  wanted = { go: window.location.pathname.match(/(\d+)\/$/)[1] };
+  send();
+});
+holder.addEventListener("click", (event) => {
+  if (event.target.closest("[data-newer]")) leaving = true;
+});
 
 // --- time ---------------------------------------------------------------------------------------
 
 let ticking, ends;
+const spoken = new Set();
+// With so many seconds left, what is still being typed is sent as it is.
+const LAST_CALL = 3;
 
 function startClock() {
   clearInterval(ticking);
   const clock = form.querySelector(".clock");
   if (!clock) return;
-  ends = performance.now() + Number(clock.dataset.seconds) * 1000;
-  const spoken = new Set();
+  // The server rounds down; at its deadline it must have nothing left to wait for.
+  ends = performance.now() + (Number(clock.dataset.seconds) + 1) * 1000;
   const tick = () => {
-    const left = Math.max(0, Math.round((ends - performance.now()) / 1000));
+    const left = Math.max(0, Math.ceil((ends - performance.now()) / 1000));
     const minutes = Math.floor(left / 60);
     clock.querySelector(".clock-text").textContent = `${minutes}:${String(left % 60).padStart(2, "0")}`;
-    announce(clock, left, spoken);
+    announce(clock, left);
+    if (left === LAST_CALL && !disputed()) send();
     if (left === 0) finish(clock.dataset.result);
   };
   tick();
   ticking = setInterval(tick, 1000);
 }
 
-function announce(clock, left, spoken) {
+function announce(clock, left) {
   for (const [seconds, text] of [[300, form.dataset.five], [60, form.dataset.one]]) {
     if (left <= seconds && left > seconds - 15 && !spoken.has(seconds)) {
       spoken.add(seconds);
@@ -233,8 +285,8 @@ document.addEventListener("keydown", (event) => {
   const pressing = event.target.closest("button, a, summary");
   if (event.key === "Enter" && !pressing && !event.target.matches("textarea")) {
     event.preventDefault();
-    form.querySelector(".question-buttons .btn-primary").click();
-  } else if (writing) {
+    if (!event.repeat) form.querySelector(".question-buttons .btn-primary").click();
+  } else if (writing || event.repeat) {
     return;
   } else if (/^[1-9]$/.test(event.key)) {
     event.preventDefault();

@@ -37,6 +37,9 @@ def grade(part: PartSpec, response: Response, draw: Draw) -> Mark:
     wrong = {option.key for option in part.with_role("option")} - right
     chosen = set(response.fields.get("choice", ())) & (right | wrong)
     hits, misses = len(chosen & right), len(chosen & wrong)
+    if not (right and wrong):
+        # A draft that is not finished, as its preview shows it.
+        return Mark(0.0, answered=bool(chosen))
     # One division, so that full credit is exactly 1 whatever the counts are.
     score = max(0, hits * len(wrong) - misses * len(right)) / (len(right) * len(wrong))
     return Mark(score, answered=bool(chosen))

@@ -106,9 +106,9 @@ def guess(part: PartSpec) -> float:
 
 
 def describe(part: PartSpec, response: Response, language: Language) -> str:
-    """The number as written, with the unit where it is a number."""
+    """The number as written, with the unit where it is a number and was written without one."""
     text = response.first("number")
-    return f"{text} {_unit(part)[language]}".strip() if text else ""
+    return f"{text} {_unit(part)[language]}".strip() if read_number(text).value is not None else text
 
 
 def remark(part: PartSpec, response: Response) -> Text:
