@@ -111,5 +111,9 @@ def scale_view(ability: Ability, cuts: Mapping[str, float], words: str) -> Scale
 
 def competency_row(row: CompetencyResult) -> CompetencyRow:
     """One competency of a result, its level and interval in words."""
-    words = f"{level_name(row.band.level)} ({level_name(row.band.lowest)} – {level_name(row.band.highest)})"
+    words = _("%(level)s (%(lowest)s – %(highest)s)") % {
+        "level": level_name(row.band.level),
+        "lowest": level_name(row.band.lowest),
+        "highest": level_name(row.band.highest),
+    }
     return CompetencyRow(row.competency.name, row.items, row.points, row.guess_points, words)

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp, log, sqrt
 
-_LIMIT = 6.0
+_LIMIT = 9.0
 _STEP = 0.1
 _NODES = tuple(-_LIMIT + _STEP * i for i in range(int(2 * _LIMIT / _STEP) + 1))
 _NORMAL_90 = 1.6448536269514722
@@ -51,8 +51,9 @@ def probability(theta: float, difficulty: float, guess: float) -> float:
 def estimate(items: Sequence[ScoredItem]) -> Ability:
     """The EAP ability of a person who answered `items`.
 
-    Integrates by the trapezoid rule on 121 nodes over [-6, 6], which for this smooth posterior is
-    exact far beyond the 1e-4 that the tests ask for. No items: the prior, 0 with error 1.
+    Integrates by the trapezoid rule on 181 nodes over [-9, 9], which for this smooth posterior is
+    exact to the 1e-4 that the tests ask for, even where somebody gets only hard items and all of them
+    right. No items: the prior, 0 with error 1.
     Raises ValueError for a score outside [0, 1] or a guess level outside [0, 1).
     """
     for item in items:

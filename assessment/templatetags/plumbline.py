@@ -10,7 +10,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
 from assessment.bank.presentation import PartView
-from assessment.lib.bilingual import localised, text_of
+from assessment.lib.bilingual import current_language, localised, text_of
 from assessment.values import Text
 
 register = template.Library()
@@ -44,7 +44,7 @@ def in_language(row: object, name: str) -> str:
 @register.filter
 def percent(share: float | None) -> str:
     """A share from 0 to 1 as a whole percentage."""
-    return "–" if share is None else f"{share * 100:.0f} %"
+    return "–" if share is None else _with_percent(f"{share * 100:.0f}")
 
 
 @register.filter
@@ -68,4 +68,9 @@ def lookup(mapping: dict[Any, Any], name: Any) -> Any:
 @register.filter
 def points_signed(difference: float) -> str:
     """A difference of shares in whole percentage points, with its sign."""
-    return f"{difference * 100:+.0f} %".replace("-", "−")
+    return _with_percent(f"{difference * 100:+.0f}".replace("-", "−"))
+
+
+def _with_percent(number: str) -> str:
+    """English sets a no-break space before the sign, Chinese none."""
+    return f"{number}%" if current_language() == "zh_hans" else f"{number}\N{NO-BREAK SPACE}%"

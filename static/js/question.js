@@ -188,7 +188,9 @@ const disputed = () => form.querySelector("[data-disputed]") !== null;
 
 holder.addEventListener("input", (event) => {
   dirty = true;
-  if (!disputed()) later(event.target.type === "text" ? DEBOUNCE : 0);
+  if (disputed()) return;
+  say(form.dataset.saving);
+  later(event.target.type === "text" ? DEBOUNCE : 0);
 });
 
 document.addEventListener("submit", (event) => {

@@ -65,7 +65,7 @@ def test_the_catalogue_names_length_time_competency_and_the_last_result(
     assert "Testing" in before
     assert "not taken yet" in before
     sit(signed_in, "quiz", RIGHT)
-    assert "Last result 100 %" in signed_in.get("/quizzes/").content.decode()
+    assert "Last result 100\N{NO-BREAK SPACE}%" in signed_in.get("/quizzes/").content.decode()
 
 
 def test_the_catalogue_leaves_out_what_cannot_be_started(signed_in: Client, make_quiz: Callable[..., Quiz]) -> None:
@@ -92,7 +92,7 @@ def test_a_result_shows_both_answers_every_feedback_and_the_explanation(
     attempt = sit(signed_in, "quiz", {**RIGHT, 1: {"p0-choice": "a"}, 4: {"p0-number": "10"}})
     page = signed_in.get(f"/attempts/{attempt.key}/result/").content.decode()
     assert "the evidence is thin: 4 questions" in page
-    assert "50 %" in page
+    assert "50\N{NO-BREAK SPACE}%" in page
     for subject in ("apples", "bridges", "clouds", "deserts"):
         assert page.count(f"A note about {subject} and why") == 3
     assert "These are hours instead" in page
@@ -132,7 +132,7 @@ def test_the_list_shows_score_date_and_honest_change(signed_in: Client, make_qui
     sit(signed_in, "quiz", {1: RIGHT[1], 2: RIGHT[2], 3: RIGHT[3]})
     page = signed_in.get("/attempts/").content.decode()
     assert "first time" in page
-    assert "+25 %" in page
+    assert "+25\N{NO-BREAK SPACE}%" in page
     assert "within what chance explains" in page
 
 
