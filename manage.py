@@ -2,6 +2,7 @@
 """Django's command line for this project."""
 
 import os
+import signal
 import sys
 
 
@@ -12,7 +13,12 @@ def main() -> None:
         from django.core.management import execute_from_command_line
     except ImportError as error:
         raise SystemExit("Django is not installed here; run `make run` or `make test` first.") from error
-    execute_from_command_line(sys.argv)
+    try:
+        execute_from_command_line(sys.argv)
+    except KeyboardInterrupt:
+        # End as a plain program does at Ctrl-C: no traceback, and no complaint from make.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        os.kill(os.getpid(), signal.SIGINT)
 
 
 if __name__ == "__main__":

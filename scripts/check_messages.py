@@ -73,6 +73,9 @@ def main() -> int:
     """Print the problems; the exit status says whether there are any."""
     if not shutil.which("xgettext"):
         raise SystemExit("GNU gettext is missing; install it: sudo apt install gettext (macOS: brew install gettext)")
+    absent = [str(path) for path in (SOURCE, SOURCE.with_suffix(".mo")) if not (ROOT / path).exists()]
+    if absent:
+        raise SystemExit(f"{' and '.join(absent)} missing; make them: make messages")
     found = problems()
     if found:
         print(*found, "Mend it: make messages, then translate.", sep="\n", file=sys.stderr)
