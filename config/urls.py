@@ -13,6 +13,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
 ]
 
+handler400 = "assessment.lib.error_pages.bad_request"
 handler403 = "assessment.lib.error_pages.forbidden"
 handler404 = "assessment.lib.error_pages.not_found"
 handler500 = "assessment.lib.error_pages.server_error"

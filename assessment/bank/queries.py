@@ -1,9 +1,9 @@
 """What other rooms may ask of the bank."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, F, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import F, OuterRef, Prefetch, QuerySet, Subquery
 
 from assessment.bank.models import (
     Competency,
@@ -99,12 +99,6 @@ def bank_items() -> list[BankItem]:
 def competencies() -> QuerySet[Competency]:
     """All competencies, in order."""
     return Competency.objects.all()
-
-
-def published_counts() -> Mapping[int, int]:
-    """Number of published questions by competency."""
-    rows = Question.objects.filter(status=Question.PUBLISHED).values("competency").annotate(count=Count("pk"))
-    return {row["competency"]: row["count"] for row in rows}
 
 
 def seeded_rows() -> list[Competency | Skill | LevelDescription | Reference | LectureClaim | Question]:

@@ -32,6 +32,12 @@ _DISPLACED = {
     _SOURCE: f"(SELECT version_id FROM {_SOURCE} WHERE id = NEW.id)",
     _OPTION: f"(SELECT version_id FROM {_PART} WHERE id = (SELECT part_id FROM {_OPTION} WHERE id = NEW.id))",
 }
+# The same for SQLite's own number of a publication's row, which is not its key as it is elsewhere.
+_SQLITE_PUBLICATION = {
+    "INSERT": f" OR EXISTS (SELECT 1 FROM {_PUBLICATION} WHERE rowid = NEW.rowid)",
+    "UPDATE": " OR NEW.rowid <> OLD.rowid",
+    "DELETE": "",
+}
 _EVENTS = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}
 _GUARDS = tuple((table, event, rows) for table in _OWNER for event, rows in _EVENTS.items())
 _ONLY_AUTHOR_EMPTIED = (
@@ -40,9 +46,10 @@ _ONLY_AUTHOR_EMPTIED = (
 )
 
 
-def names() -> list[str]:
-    """The names of all triggers that must exist."""
-    return [_name(table, event) for table, event, _rows in _GUARDS]
+def names(connection: BaseDatabaseWrapper) -> list[str]:
+    """The names of all triggers that must exist on `connection`."""
+    truncate = [_name(table, "TRUNCATE") for table in _OWNER] if connection.vendor == "postgresql" else []
+    return [_name(table, event) for table, event, _rows in _GUARDS] + truncate
 
 
 def tables_exist(connection: BaseDatabaseWrapper) -> bool:
@@ -60,23 +67,23 @@ def remove(connection: BaseDatabaseWrapper) -> None:
     """Drop every trigger; only migrations of sealed tables and test clean-up need this."""
     if connection.vendor == "postgresql":
         statements = [f"DROP TRIGGER IF EXISTS {_name(t, e)} ON {t}" for t, e, _rows in _GUARDS]
-        statements += [f"DROP TRIGGER IF EXISTS seal_{t}_truncate ON {t}" for t in _OWNER]
+        statements += [f"DROP TRIGGER IF EXISTS {_name(t, 'TRUNCATE')} ON {t}" for t in _OWNER]
     else:
-        statements = [f"DROP TRIGGER IF EXISTS {name}" for name in names()]
+        statements = [f"DROP TRIGGER IF EXISTS {name}" for name in names(connection)]
     _execute(connection, statements)
 
 
 def missing(connection: BaseDatabaseWrapper) -> list[str]:
-    """The names of triggers that are not there."""
+    """The names of triggers that are not there, or that are switched off."""
     query = (
-        "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
+        "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')"
         if connection.vendor == "postgresql"
         else "SELECT name FROM sqlite_master WHERE type = 'trigger'"
     )
     with connection.cursor() as cursor:
         cursor.execute(query)
         present = {row[0] for row in cursor.fetchall()}
-    return [name for name in names() if name not in present]
+    return [name for name in names(connection) if name not in present]
 
 
 def _name(table: str, event: str) -> str:
@@ -98,9 +105,10 @@ def _condition(table: str, event: str, rows: tuple[str, ...]) -> str:
 
 def _sqlite_install() -> Iterator[str]:
     for table, event, rows in _GUARDS:
+        condition = _condition(table, event, rows) + (_SQLITE_PUBLICATION[event] if table == _PUBLICATION else "")
         yield (
             f"CREATE TRIGGER {_name(table, event)} BEFORE {event} ON {table} "
-            f"WHEN {_condition(table, event, rows)} BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"
+            f"WHEN {condition} BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END"
         )
 
 
@@ -123,7 +131,7 @@ def _postgres_install() -> Iterator[str]:
         )
     for table in _OWNER:
         yield (
-            f"CREATE TRIGGER seal_{table}_truncate BEFORE TRUNCATE ON {table} "
+            f"CREATE TRIGGER {_name(table, 'TRUNCATE')} BEFORE TRUNCATE ON {table} "
             "FOR EACH STATEMENT EXECUTE FUNCTION assessment_refuse_sealed()"
         )
 

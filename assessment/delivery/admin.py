@@ -51,6 +51,16 @@ class QuizAdmin(RefusesDeletion):
         count: int = quiz.question_count
         return count
 
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Save the questions, and say which of them cannot be asked yet."""
+        super().save_related(request, form, formsets, change)
+        silent = [
+            item.question.slug for item in form.instance.items.select_related("question") if not item.can_be_asked
+        ]
+        if silent:
+            words = _("Not published, so left out of new attempts: %(names)s.")
+            messages.warning(request, words % {"names": ", ".join(silent)})
+
     def obstacle(self, row: Any) -> str:
         """A quiz with attempts stays."""
         return actions.obstacle_to_deletion(row)

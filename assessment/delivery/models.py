@@ -100,6 +100,11 @@ class QuizItem(models.Model):
     def __str__(self) -> str:
         return f"{self.position}"
 
+    @property
+    def can_be_asked(self) -> bool:
+        """Whether its question is published; others are left out of new attempts."""
+        return self.question.status == "published"
+
     def natural_key(self) -> tuple[Any, ...]:
         return natural_key_of(self, self.NATURAL_KEY)
 

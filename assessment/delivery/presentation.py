@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from assessment.bank.presentation import PartView, part_view
+from assessment.bank.queries import parts_of
 from assessment.delivery.models import Attempt, AttemptItem
-from assessment.delivery.queries import is_complete, is_started, spec_parts
+from assessment.delivery.queries import is_complete, is_started
 from assessment.delivery.records import load_draws, load_responses
 from assessment.lib.bilingual import localised
 from assessment.values import Response, Text
@@ -82,7 +83,7 @@ def question_page(
 ) -> QuestionPage:
     """The page of the question at `position`; `posted` is an answer that met a newer one."""
     item = items[position - 1]
-    parts = spec_parts([item])[item.version_id]
+    parts = parts_of([item.version_id])[item.version_id]
     draws = load_draws(item.draw)
     stored = load_responses(item.response, len(parts))
     shown = posted if posted is not None else stored

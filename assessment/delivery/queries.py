@@ -1,18 +1,16 @@
 """What other rooms and the views may ask of delivery."""
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
-from assessment.bank.queries import parts_of
 from assessment.bank.question_types.registry import question_type
 from assessment.delivery.models import Attempt, AttemptItem, Quiz
 from assessment.delivery.records import load_responses
-from assessment.values import PartSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +107,6 @@ def is_started(item: AttemptItem) -> bool:
 def quizzes_with_attempts(quiz_ids: Collection[int]) -> set[int]:
     """Those of `quiz_ids` that somebody has attempted."""
     return set(Attempt.objects.filter(quiz__in=quiz_ids).values_list("quiz", flat=True))
-
-
-def spec_parts(items: Sequence[AttemptItem]) -> dict[int, tuple[PartSpec, ...]]:
-    """Parts of the pinned versions of `items`, by version; one query."""
-    return parts_of(item.version_id for item in items)
 
 
 def seeded_quizzes() -> list[Quiz]:

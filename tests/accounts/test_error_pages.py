@@ -98,3 +98,14 @@ def test_the_page_for_500_needs_no_database_and_no_middleware(rf: RequestFactory
     response = error_pages.server_error(rf.get("/"))
     assert response.status_code == 500
     assert "我们这边出错了" in response.content.decode()
+
+
+def test_a_request_that_is_far_too_large_gets_400_and_stores_nothing(client: Client, db: None) -> None:
+    response = client.post("/accounts/login/", {"login": "x" * 2_000_000})
+    assert response.status_code == 400
+    assert "nothing of it was stored" in response.content.decode()
+    assert "无法理解这个请求" in response.content.decode()
+
+
+def test_a_request_for_another_host_gets_400(client: Client, db: None) -> None:
+    assert client.get("/", headers={"host": "evil.example"}).status_code == 400
