@@ -53,7 +53,7 @@ _SQLITE = {"PRAGMA synchronous": ("2", "3")}
 _POSTGRES = {
     "SHOW fsync": ("on",),
     "SHOW full_page_writes": ("on",),
-    "SHOW synchronous_commit": ("on", "remote_write", "remote_apply"),
+    "SHOW synchronous_commit": ("on", "local", "remote_write", "remote_apply"),
 }
 
 

@@ -23,7 +23,7 @@ class LoginForm(allauth_forms.LoginForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _relabel(self, login=_("E-mail address"), password=_("Password"), remember=_("Keep me signed in"))
+        _relabel(self, login=_("E-mail address"), password=_("Password"))
         # The page has its own link to the reset.
         self.fields["password"].help_text = ""
 

@@ -90,6 +90,8 @@ def publish(
     draft, current = draft_of(question), current_version(question)
     if draft is None:
         raise Question.DoesNotExist(f"{question.slug} has no draft")
+    # What another session is writing into the draft is in what we read now, or refused after the seal.
+    QuestionVersion.objects.select_for_update().get(pk=draft.pk)
     spec = load_spec(draft)
     errors = [problem for problem in check(spec) if problem.severity == "E"]
     if errors:
@@ -97,6 +99,7 @@ def publish(
     _set_status(question, Question.PUBLISHED)
     if current and current.content_hash == content_hash(spec):
         draft.delete()
+        refresh_cuts(now)
         return None
     draft.number = (current.number or 0) + 1 if current else 1
     draft.content_hash = content_hash(spec)
@@ -109,7 +112,12 @@ def publish(
 
 @transaction.atomic
 def retire(question: Question) -> None:
-    """Take `question` out of new attempts. Its versions and past attempts stay."""
+    """Take `question` out of new attempts. Its versions and past attempts stay.
+
+    Raises DoesNotExist where nothing was published.
+    """
+    if current_version(question) is None:
+        raise Question.DoesNotExist(f"{question.slug} was never published")
     _set_status(question, Question.RETIRED)
     refresh_cuts()
 
@@ -117,6 +125,8 @@ def retire(question: Question) -> None:
 @transaction.atomic
 def refresh_cuts(now: datetime | None = None) -> None:
     """Compute the provisional cuts anew from the published bank and store them with the date."""
+    # One at a time, because they rest on all questions; who only refers to a competency need not wait.
+    list(Competency.objects.select_for_update(no_key=True).order_by("pk").values_list("pk"))
     items = bank_items()
     LevelCut.objects.all().delete()
     LevelCut.objects.bulk_create(

@@ -1,9 +1,9 @@
 """The bank in the admin. It calls the same actions as everybody else and cannot go round them."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
-from django.db.models import QuerySet
+from django.db.models import QuerySet, URLField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
@@ -218,6 +218,7 @@ class ReferenceAdmin(admin.ModelAdmin[Reference]):
 
     list_display = ("key", "authors", "title", "year")
     search_fields = ("key", "authors", "title")
+    formfield_overrides: ClassVar[dict[Any, Any]] = {URLField: {"assume_scheme": "https"}}
 
 
 @admin.register(LectureClaim)

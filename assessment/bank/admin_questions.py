@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -87,7 +88,7 @@ def draft(request: HttpRequest, pk: int, admin: QuestionAdmin) -> HttpResponse:
     question = _question(request, admin, pk)
     if not admin.has_change_permission(request, question):
         raise PermissionDenied
-    row = actions.open_draft(question) if request.method == "POST" else draft_of(question) or current_version(question)
+    row = draft_of(question) or current_version(question)
     if row is None:
         raise Http404
     stored = load_spec(row)
@@ -108,7 +109,10 @@ def draft(request: HttpRequest, pk: int, admin: QuestionAdmin) -> HttpResponse:
 
 def _save(request: HttpRequest, admin: QuestionAdmin, question: Question, forms: DraftForms) -> HttpResponse | None:
     try:
-        actions.save_draft(question, forms.spec(), expected_hash=request.POST.get("base"))
+        with transaction.atomic():
+            # What somebody published since counts as a change too.
+            actions.open_draft(question)
+            actions.save_draft(question, forms.spec(), expected_hash=request.POST.get("base"))
     except actions.DraftChanged:
         messages.error(
             request,
@@ -127,7 +131,7 @@ def versions(request: HttpRequest, pk: int, admin: QuestionAdmin) -> HttpRespons
     question = _question(request, admin, pk)
     history = published_history(question)
     specs = {version.pk: load_spec(version) for version in history}
-    older = [*history[1:], None]
+    older = [*history[1:], None][: len(history)]
     rows = [
         (version, changes(specs[before.pk], specs[version.pk]) if before else None)
         for version, before in zip(history, older, strict=True)
@@ -199,9 +203,13 @@ def _post(action: Callable[[Question], object], permission: str, done: Any) -> C
         question = _question(request, admin, pk)
         if request.method != "POST" or not request.user.has_perm(permission):
             raise PermissionDenied
-        action(question)
-        admin.log_change(request, question, str(done))
-        messages.success(request, done)
+        try:
+            action(question)
+        except Question.DoesNotExist:
+            messages.warning(request, _("Nothing has been published yet."))
+        else:
+            admin.log_change(request, question, str(done))
+            messages.success(request, done)
         return redirect("admin:assessment_question_change", question.pk)
 
     return view

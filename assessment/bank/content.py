@@ -33,20 +33,26 @@ def changes(before: QuestionSpec, after: QuestionSpec) -> list[Change]:
 
 def _plain(spec: QuestionSpec) -> dict[str, Any]:
     plain = asdict(spec)
-    # A JSON column gives back 2 for 2.0 on one engine and not on the other; one form for both.
-    result: dict[str, Any] = json.loads(json.dumps(plain), parse_int=float)
+    # A JSON column gives back 2 for 2.0 on one engine and not on the other, and 0 for -0.0; one form for both.
+    result: dict[str, Any] = json.loads(json.dumps(plain), parse_int=_number, parse_float=_number)
     return result
 
 
+def _number(digits: str) -> float:
+    return float(digits) or 0.0
+
+
 def _flat(value: Any, path: str = "") -> dict[str, str]:
-    """Leaf paths of nested data; options are named by their key rather than their place."""
+    """Leaf paths of nested data; options are named by their key rather than their place, which is listed."""
+    flat: dict[str, str] = {}
     if isinstance(value, Mapping):
         items = [(str(name), entry) for name, entry in value.items()]
     elif isinstance(value, list):
         items = [(str(e.get("key", i)) if isinstance(e, Mapping) else str(i), e) for i, e in enumerate(value, 1)]
+        if all(isinstance(entry, Mapping) and "key" in entry for entry in value):
+            flat[path] = ", ".join(name for name, _entry in items)
     else:
         return {path: str(value)}
-    flat: dict[str, str] = {}
     for name, entry in items:
         flat.update(_flat(entry, f"{path}.{name}" if path else name))
     return flat

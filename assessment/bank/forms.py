@@ -28,8 +28,16 @@ Data = Mapping[str, Any] | None
 _TRUTH = {"true": True, "false": False}
 
 
-def _area(rows: int) -> forms.Textarea:
-    return forms.Textarea(attrs={"rows": rows})
+class ProseField(forms.CharField):
+    """Text of one or more lines, with line ends as they are everywhere but in a posted form."""
+
+    def __init__(self, rows: int, **kwargs: Any) -> None:
+        super().__init__(widget=forms.Textarea(attrs={"rows": rows}), required=False, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        """Browsers send every line end as CR LF, which would make an unchanged text another content."""
+        text = super().to_python(value) or ""
+        return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 class NewQuestionForm(forms.Form):
@@ -65,10 +73,10 @@ class VersionForm(forms.Form):
     minutes = forms.FloatField(label=_("expected minutes"), min_value=0.1, max_value=60)
     negative = forms.BooleanField(label=_("asks in the negative"), required=False)
     attributed = forms.BooleanField(label=_("asks what the lecture says"), required=False)
-    explanation_en = forms.CharField(label=_("explanation (English)"), widget=_area(5), required=False)
-    explanation_zh_hans = forms.CharField(label=_("explanation (Chinese)"), widget=_area(5), required=False)
-    notes = forms.CharField(
-        label=_("lint notes"), widget=_area(2), required=False,
+    explanation_en = ProseField(5, label=_("explanation (English)"))
+    explanation_zh_hans = ProseField(5, label=_("explanation (Chinese)"))
+    notes = ProseField(
+        2, label=_("lint notes"),
         help_text=_("One a line, a rule and why its finding is accepted: LANG-01: 175 billion is 1750 亿."),
     )  # fmt: skip
 
@@ -93,10 +101,10 @@ class RowForm(forms.Form):
 
     key = forms.CharField(required=False, widget=forms.HiddenInput)
     right = forms.BooleanField(label=_("right"), required=False)
-    text_en = forms.CharField(label=_("text (English)"), required=False, widget=_area(2))
-    text_zh_hans = forms.CharField(label=_("text (Chinese)"), required=False, widget=_area(2))
-    feedback_en = forms.CharField(label=_("feedback (English)"), required=False, widget=_area(2))
-    feedback_zh_hans = forms.CharField(label=_("feedback (Chinese)"), required=False, widget=_area(2))
+    text_en = ProseField(2, label=_("text (English)"))
+    text_zh_hans = ProseField(2, label=_("text (Chinese)"))
+    feedback_en = ProseField(2, label=_("feedback (English)"))
+    feedback_zh_hans = ProseField(2, label=_("feedback (Chinese)"))
 
     def __init__(self, *args: Any, role: RoleSpec, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -147,8 +155,8 @@ class SourceForm(forms.Form):
 class PartForm(forms.Form):
     """The stem of a part and the settings that its type declares."""
 
-    stem_en = forms.CharField(label=_("stem (English)"), widget=_area(5), required=False)
-    stem_zh_hans = forms.CharField(label=_("stem (Chinese)"), widget=_area(5), required=False)
+    stem_en = ProseField(5, label=_("stem (English)"))
+    stem_zh_hans = ProseField(5, label=_("stem (Chinese)"))
 
     def __init__(self, *args: Any, kind: QuestionType, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -24,6 +24,7 @@ _OWNER = {
     _OPTION: f"(SELECT version_id FROM {_PART} WHERE id = {{row}}.part_id)",
     _PUBLICATION: "{row}.version_id",
 }
+_CHILDREN = (_PART, _OPTION, _SOURCE)
 # SQLite's INSERT OR REPLACE and UPDATE OR REPLACE delete the row they collide with without firing
 # its triggers, so a new row also answers for the version of the row whose place it would take.
 _DISPLACED = {
@@ -103,6 +104,13 @@ def _condition(table: str, event: str, rows: tuple[str, ...]) -> str:
     return _sealed(table, rows)
 
 
+def _lock(table: str, event: str, rows: tuple[str, ...]) -> str:
+    """Sealing waits for writers in flight, and writers for a sealing in flight; SQLite has one writer anyway."""
+    strength = {(_PUBLICATION, "INSERT"): "UPDATE"}.get((table, event), "SHARE" if table in _CHILDREN else "")
+    owners = ", ".join(_OWNER[table].format(row=row) for row in rows)
+    return f"PERFORM 1 FROM {_VERSION} WHERE id IN ({owners}) FOR {strength};" if strength else ""
+
+
 def _sqlite_install() -> Iterator[str]:
     for table, event, rows in _GUARDS:
         condition = _condition(table, event, rows) + (_SQLITE_PUBLICATION[event] if table == _PUBLICATION else "")
@@ -121,7 +129,7 @@ def _postgres_install() -> Iterator[str]:
         # A WHEN clause cannot hold a subquery in PostgreSQL, so each guard is a function of its own.
         yield (
             f"CREATE OR REPLACE FUNCTION {_name(table, event)}() RETURNS trigger LANGUAGE plpgsql AS $$ "
-            f"BEGIN IF {_condition(table, event, rows)} THEN RAISE EXCEPTION '{MESSAGE}' "
+            f"BEGIN {_lock(table, event, rows)} IF {_condition(table, event, rows)} THEN RAISE EXCEPTION '{MESSAGE}' "
             "USING ERRCODE = 'integrity_constraint_violation'; END IF; "
             f"RETURN {'OLD' if event == 'DELETE' else 'NEW'}; END $$"
         )

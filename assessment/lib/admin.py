@@ -20,7 +20,8 @@ class RefusesDeletion(admin.ModelAdmin[Any]):
     ) -> HttpResponse:
         """Back to the row with the reason, or on to the usual question."""
         row = self.get_object(request, object_id)
-        reason = self.obstacle(row) if row is not None else ""
+        allowed = row is not None and self.has_delete_permission(request, row)
+        reason = self.obstacle(row) if allowed else ""
         if reason:
             messages.error(request, reason)
             meta = self.opts

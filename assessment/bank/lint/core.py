@@ -75,9 +75,9 @@ def _check_frame(spec: QuestionSpec) -> Iterator[Problem]:
     checks = (
         (not spec.parts, "parts", Text("The question has no part.", "题目没有任何小题。")),
         (bool(unknown), "type", Text(f"Unknown type: {', '.join(unknown)}.", f"未知题型：{'、'.join(unknown)}。")),
-        (spec.level not in LEVELS, "level", Text("Unknown level.", "未知的级别。")),
+        (spec.level not in LEVELS, "level", Text("Unknown level.", "未知的水平。")),
         (spec.cognitive not in COGNITIVE, "cognitive", Text("Unknown cognitive level.", "未知的认知层次。")),
-        (not spec.skill.strip(), "skill", Text("The skill is missing.", "缺少子技能。")),
+        (not spec.skill.strip(), "skill", Text("The skill is missing.", "缺少技能点。")),
         (
             not (isfinite(spec.difficulty) and abs(spec.difficulty) <= LARGEST_DIFFICULTY),
             "difficulty",

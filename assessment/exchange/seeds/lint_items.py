@@ -39,7 +39,7 @@ def _check_names(seed: QuestionSeed, context: Context) -> Iterator[Finding]:
     if seed.spec.skill not in context.skills or not seed.spec.skill.startswith(f"{seed.competency}."):
         message = Text(
             f"{seed.spec.skill} is not a skill of {seed.competency}.",
-            f"{seed.spec.skill} 不是 {seed.competency} 的子技能。",
+            f"{seed.spec.skill} 不是 {seed.competency} 的技能点。",
         )
         yield Finding("ID-01", message, seed.slug, "skill")
     for enemy in seed.enemies:
