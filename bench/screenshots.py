@@ -1,0 +1,230 @@
+#!/usr/bin/env python3
+"""Take a picture of every page: two languages, phone and desk, light and dark, empty and full.
+
+    PORT=8123 PLUMBLINE_VAR=/tmp/pictures-var PLUMBLINE_PROFILE=local .venv/bin/python manage.py serve
+    .venv/bin/python bench/screenshots.py http://127.0.0.1:8123 --email admin@localhost --password=…
+
+The first start of a site prints the administrator's address and password. Use a site of its own for
+this, as above: the script registers two learners, one of whom takes two quizzes and starts a third.
+The pictures are for people to look at, and go to var/screenshots/ as LANGUAGE-WIDTH-SCHEME/PAGE.png.
+"""
+
+import argparse
+import shutil
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tests.browser.pages import PASSWORD, Question, fill_account, switch_language  # noqa: E402
+
+PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
+WIDTHS = {390: 844, 1280: 900}
+Prepare = Callable[[Page], None]
+
+
+def sign_up(browser: Browser, site: str, email: str) -> BrowserContext:
+    context = browser.new_context(base_url=site, viewport={"width": 1280, "height": 900}, locale="en")
+    page = context.new_page()
+    page.goto("/accounts/signup/")
+    fill_account(page, email)
+    page.wait_for_url("**/quizzes/")
+    return context
+
+
+def begin(page: Page, slug: str) -> Question:
+    page.goto(f"/quizzes/{slug}/")
+    page.locator("form[action$='/start/'] .btn-primary").click()
+    page.wait_for_url("**/attempts/*/1/")
+    return Question(page)
+
+
+def take(page: Page, slug: str, shift: int) -> str:
+    """Take a quiz to its end; returns the address of the result."""
+    question = begin(page, slug)
+    while not page.locator(".review-list").count():
+        position = question.position
+        question.answer(shift + position)
+        if position == 2:
+            question.flag.check()
+        question.onward.click()
+        page.locator(f"#answer:not([action$='/{position}/']), .review-list").first.wait_for()
+    page.locator("form.question-buttons .btn-primary").click()
+    page.wait_for_url("**/result/")
+    return page.url
+
+
+def dispute(page: Page) -> None:
+    """Two windows, two answers."""
+    other = Question(page.context.new_page())
+    other.page.goto(page.url)
+    question = Question(page)
+    free = [i for i in range(question.choices.count()) if not question.choices.nth(i).is_checked()]
+    other.choices.nth(free[0]).check()
+    other.saved()
+    question.choices.nth(free[1]).check()
+    question.dispute.wait_for()
+    other.page.close()
+
+
+def keys(page: Page) -> None:
+    page.keyboard.press("?")
+    page.locator("#keys[open]").wait_for()
+
+
+def refused(page: Page) -> None:
+    page.locator(".account-form [type=email]").fill("nobody@example.org")
+    page.locator(".account-form [type=password]").fill("wrong")
+    page.locator(".account-form .btn-primary").click()
+    page.locator(".notice-error").wait_for()
+
+
+def answered(page: Page) -> None:
+    question = Question(page)
+    question.answer(int(time.monotonic()))
+    question.saved()
+
+
+def unfold(page: Page) -> None:
+    page.locator("details.reading").evaluate_all("all => all.forEach(one => { one.open = true; })")
+
+
+def prepare(browser: Browser, site: str) -> tuple[dict[str, BrowserContext], dict[str, str]]:
+    """A visitor, a learner who has done nothing, one who has done much; addresses of the latter."""
+    stamp = f"{time.time():.0f}"
+    full = sign_up(browser, site, f"full-{stamp}@example.org")
+    page = full.new_page()
+    take(page, "model-selection", 1)
+    result = take(page, "model-selection", 2)
+    question = begin(page, "trend-judgement")
+    for shift in range(3):
+        question.answer(shift)
+        question.onward.click()
+        question.at(shift + 2)
+    attempt = question.address
+    page.close()
+    people = {
+        "visitor": browser.new_context(base_url=site),
+        "empty": sign_up(browser, site, f"empty-{stamp}@example.org"),
+        "full": full,
+    }
+    return people, {"attempt": attempt, "result": result}
+
+
+def learner_pages(addresses: dict[str, str]) -> list[tuple[str, str, str, Prepare | None]]:
+    """(who, name, address, what to do there)."""
+    attempt = addresses["attempt"]
+    return [
+        ("visitor", "01-home", "/", None),
+        ("visitor", "02-catalogue", "/quizzes/", None),
+        ("visitor", "03-sample", "/quizzes/sample/", None),
+        ("visitor", "04-quiz", "/quizzes/trend-judgement/", None),
+        ("visitor", "05-sign-in", "/accounts/login/", None),
+        ("visitor", "06-sign-in-refused", "/accounts/login/", refused),
+        ("visitor", "07-sign-up", "/accounts/signup/", None),
+        ("visitor", "08-reset", "/accounts/password/reset/", None),
+        ("visitor", "09-not-found", "/nowhere/", None),
+        ("empty", "10-catalogue-empty", "/quizzes/", None),
+        ("empty", "11-results-empty", "/attempts/", None),
+        ("full", "12-catalogue", "/quizzes/", None),
+        ("full", "13-quiz-going-on", "/quizzes/trend-judgement/", None),
+        ("full", "14-single", f"{attempt}3/", answered),
+        ("full", "15-verdict", f"{attempt}4/", None),
+        ("full", "16-number", f"{attempt}6/", answered),
+        ("full", "17-several", f"{attempt}10/", None),
+        ("full", "18-two-answers", f"{attempt}2/", dispute),
+        ("full", "19-keys", f"{attempt}1/", keys),
+        ("full", "20-finish", attempt, None),
+        ("full", "21-result", addresses["result"], unfold),
+        ("full", "22-results", "/attempts/", None),
+        ("full", "23-account", "/account/", None),
+        ("full", "24-addresses", "/accounts/email/", None),
+        ("full", "25-password", "/accounts/password/change/", None),
+        ("full", "26-sign-out", "/accounts/logout/", None),
+    ]
+
+
+def admin_pages(page: Page) -> list[tuple[str, str, str, Prepare | None]]:
+    base = "/admin/assessment"
+    page.goto(f"{base}/question/")
+    question = str(page.locator(".field-slug a").first.get_attribute("href")).removesuffix("change/")
+    page.goto(f"{question}change/")
+    preview = str(page.locator("a[href*='/preview/']").first.get_attribute("href")).partition("?")[0]
+    page.goto(f"{base}/quiz/")
+    quiz = str(page.locator(".field-slug a").nth(1).get_attribute("href"))
+    page.goto(f"{base}/attempt/")
+    attempt = str(page.locator("#result_list tbody th a").first.get_attribute("href"))
+    return [
+        ("admin", "30-admin", "/admin/", None),
+        ("admin", "31-questions", f"{base}/question/", None),
+        ("admin", "32-question", f"{question}change/", None),
+        ("admin", "33-draft", f"{question}draft/", None),
+        ("admin", "34-preview", f"{preview}?language=en", None),
+        ("admin", "35-versions", f"{question}versions/", None),
+        ("admin", "36-new", f"{base}/question/add/", None),
+        ("admin", "37-quizzes", f"{base}/quiz/", None),
+        ("admin", "38-quiz", quiz, None),
+        ("admin", "39-attempts", f"{base}/attempt/", None),
+        ("admin", "40-attempt", attempt, None),
+    ]
+
+
+def shoot(people: dict[str, BrowserContext], pages: list[Any], folder: Path, site: str) -> int:
+    """Every page in every dress; returns how many pictures."""
+    taken = 0
+    for who, context in people.items():
+        page = context.new_page()
+        for language in ("en", "zh-hans"):
+            page.goto("/account/" if who in ("empty", "full") else "/")
+            if who != "admin":
+                switch_language(page, language)
+            context.add_cookies([{"name": "django_language", "value": language, "url": site}])
+            for width, height in WIDTHS.items():
+                page.set_viewport_size({"width": width, "height": height})
+                for scheme in ("light", "dark"):
+                    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+                    for owner, name, address, act in pages:
+                        if owner != who:
+                            continue
+                        target = folder / f"{language}-{width}-{scheme}" / f"{name}.png"
+                        page.goto(address)
+                        if act:
+                            act(page)
+                        page.wait_for_timeout(400 if who == "admin" else 50)
+                        page.screenshot(path=target, full_page="keys" not in name)
+                        taken += 1
+        page.close()
+    return taken
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="Take a picture of every page of a running site.")
+    parser.add_argument("site", help="its address, such as http://127.0.0.1:8000")
+    parser.add_argument("--email", required=True, help="of an administrator")
+    parser.add_argument("--password", required=True)
+    parser.add_argument("--out", type=Path, default=ROOT / "var" / "screenshots")
+    given = parser.parse_args()
+    program = next((path for path in map(shutil.which, PROGRAMS) if path), None)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
+        people, addresses = prepare(browser, given.site)
+        admin = browser.new_context(base_url=given.site)
+        page = admin.new_page()
+        page.goto("/accounts/login/?next=/admin/")
+        fill_account(page, given.email, given.password)
+        page.wait_for_url("**/admin/")
+        pages = [*learner_pages(addresses), *admin_pages(page)]
+        page.close()
+        taken = shoot({**people, "admin": admin}, pages, given.out, given.site)
+        browser.close()
+    print(f"{taken} pictures in {given.out}; learners sign in with the password {PASSWORD!r}")
+
+
+if __name__ == "__main__":
+    main()
