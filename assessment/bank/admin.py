@@ -121,10 +121,10 @@ class QuestionAdmin(RefusesDeletion):
         """The number of the newest published version."""
         return question.published_number or "–"
 
-    @admin.display(description=_("draft"), boolean=True)
-    def has_draft(self, question: Any) -> bool:
+    @admin.display(description=_("draft"))
+    def has_draft(self, question: Any) -> Any:
         """Whether a draft waits."""
-        return bool(question.draft_id)
+        return _("waiting") if question.draft_id else ""
 
     def obstacle(self, row: Any) -> str:
         """Published questions stay."""

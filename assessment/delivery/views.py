@@ -176,9 +176,10 @@ def _too_late(request: HttpRequest, saved: SaveResult) -> HttpResponse:
     kept = _("The time was over, so this answer was not taken. What had been saved before was kept and marked.")
     over = _("This attempt was already submitted, so this answer was not taken. What had been saved was kept.")
     message = kept if saved.outcome is Outcome.OVERDUE else over
-    if _BACKGROUND in request.headers:
-        return JsonResponse({"outcome": saved.outcome.value, "message": message, "next": target}, status=410)
+    # Shown by the result page, where the script goes as well.
     messages.warning(request, message)
+    if _BACKGROUND in request.headers:
+        return JsonResponse({"outcome": saved.outcome.value, "next": target}, status=410)
     return redirect(target)
 
 
