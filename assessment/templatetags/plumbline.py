@@ -66,6 +66,12 @@ def lookup(mapping: dict[Any, Any], name: Any) -> Any:
 
 
 @register.filter
+def logits(value: float) -> str:
+    """A place on the logit scale with two decimals and a real minus."""
+    return f"{value:.2f}".replace("-", "−")
+
+
+@register.filter
 def points_signed(difference: float) -> str:
     """A difference of shares in whole percentage points, with its sign."""
     return _with_percent(f"{difference * 100:+.0f}".replace("-", "−"))
