@@ -64,8 +64,17 @@ def console(page: Any) -> list[str]:
     messages: list[str] = []
     page.on("console", lambda m: messages.append(m.text) if m.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: messages.append(f"uncaught: {error}"))
-    page.on("requestfailed", lambda request: messages.append(f"failed: {request.url} {request.failure}"))
+    page.on("requestfailed", lambda request: None if _left(request) else messages.append(_failure(request)))
     return messages
+
+
+def _failure(request: Any) -> str:
+    return f"failed: {request.url} {request.failure}"
+
+
+def _left(request: Any) -> bool:
+    """Whether the page was left before this arrived, which is nobody's fault."""
+    return "ERR_ABORTED" in (request.failure or "")
 
 
 @pytest.fixture(scope="session")
