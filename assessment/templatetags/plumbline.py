@@ -73,8 +73,9 @@ def logits(value: float) -> str:
 
 @register.filter
 def points_signed(difference: float) -> str:
-    """A difference of shares in whole percentage points, with its sign."""
-    return _with_percent(f"{difference * 100:+.0f}".replace("-", "−"))
+    """A difference of shares in whole percentage points, with its sign; not a percentage of the earlier share."""
+    number = f"{difference * 100:+.0f}".replace("-", "−")
+    return f"{number} 个百分点" if current_language() == "zh_hans" else f"{number}\N{NO-BREAK SPACE}pp"
 
 
 def _with_percent(number: str) -> str:

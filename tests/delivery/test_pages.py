@@ -132,7 +132,7 @@ def test_the_list_shows_score_date_and_honest_change(signed_in: Client, make_qui
     sit(signed_in, "quiz", {1: RIGHT[1], 2: RIGHT[2], 3: RIGHT[3]})
     page = signed_in.get("/attempts/").content.decode()
     assert "first time" in page
-    assert "+25\N{NO-BREAK SPACE}%" in page
+    assert "+25\N{NO-BREAK SPACE}pp" in page
     assert "within what chance explains" in page
 
 
