@@ -1,13 +1,16 @@
 """A small bank: one competency, its sources, and publishable content of every type."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
 
 from assessment.bank import actions
+from assessment.bank.content import content_hash
 from assessment.bank.models import Competency, LectureClaim, Question, QuestionVersion, Reference, Skill
+from assessment.bank.specs import load_spec
 from assessment.values import OptionSpec, PartSpec, QuestionSpec, SourceSpec, Text
+from tests.bank.attacks import state
 
 Make = Callable[..., Question]
 
@@ -143,3 +146,13 @@ def sealed(make: Make) -> QuestionVersion:
 def draft(make: Make) -> QuestionVersion:
     """The draft of another question."""
     return make("C01-02", "multiple_response").versions.get()
+
+
+@pytest.fixture
+def unharmed(sealed: QuestionVersion) -> Iterator[None]:
+    """After every attack the version, its rows and its publication are what they were."""
+    before = state(sealed)
+    assert content_hash(load_spec(sealed)) == sealed.content_hash
+    yield
+    assert state(sealed) == before
+    assert content_hash(load_spec(QuestionVersion.objects.get(pk=sealed.pk))) == sealed.content_hash
