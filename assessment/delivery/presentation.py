@@ -6,6 +6,7 @@ from datetime import datetime
 
 from assessment.bank.presentation import PartView, part_view
 from assessment.bank.queries import parts_of
+from assessment.bank.question_types.registry import question_type
 from assessment.delivery.models import Attempt, AttemptItem
 from assessment.delivery.queries import is_complete, is_started
 from assessment.delivery.records import load_draws, load_responses
@@ -76,6 +77,14 @@ def _state(item: AttemptItem) -> str:
     if is_complete(item):
         return "answered"
     return "partly" if is_started(item) else "open"
+
+
+def remarks(item: AttemptItem) -> list[str]:
+    """What the reader should know about the stored answer to each part; one query."""
+    parts = parts_of([item.version_id])[item.version_id]
+    responses = load_responses(item.response, len(parts))
+    pairs = zip(parts, responses, strict=True)
+    return [localised(question_type(part.type).remark(part, response)) for part, response in pairs]
 
 
 def question_page(

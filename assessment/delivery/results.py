@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assessment.bank.presentation import REVIEW, PartView, part_view
@@ -76,7 +76,11 @@ class Result:
     items: tuple[ItemResult, ...]
     change: Change | None = None
     previous: Attempt | None = None
-    counts: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many questions each filter lets through."""
+        return {show: len(self.filtered(show)) for show in ("all", "wrong", "flagged")}
 
     @property
     def single(self) -> CompetencyResult | None:
@@ -114,11 +118,6 @@ def result_of(attempt: Attempt) -> Result:
         items=results,
         change=change(earlier, attempt) if earlier else None,
         previous=earlier,
-        counts={
-            "all": len(results),
-            "wrong": sum(1 for r in results if r.verdict != "right"),
-            "flagged": sum(1 for r in results if r.flagged),
-        },
     )
 
 

@@ -22,7 +22,7 @@ from assessment.accounts.actions import remember_language
 from assessment.delivery import actions, claims, queries
 from assessment.delivery.actions import Outcome, SaveResult
 from assessment.delivery.models import Attempt, AttemptItem, Quiz
-from assessment.delivery.presentation import QuestionPage, places, question_page, title_of
+from assessment.delivery.presentation import QuestionPage, places, question_page, remarks, title_of
 from assessment.delivery.results import result_of, with_changes
 from assessment.delivery.wording import competency_row, interval_words, scale_view, sentence
 
@@ -42,6 +42,13 @@ def _items(request: HttpRequest, key: UUID) -> list[AttemptItem]:
     return items
 
 
+def _entries(request: HttpRequest) -> list[queries.CatalogueEntry]:
+    """The catalogue for this reader, what is overdue being submitted first."""
+    if request.user.pk:
+        actions.expire_overdue(request.user.pk, timezone.now())
+    return queries.catalogue(request.user.pk)
+
+
 @login_not_required
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
@@ -58,10 +65,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @never_cache
 def catalogue(request: HttpRequest) -> HttpResponse:
     """Every quiz that can be started, with the reader's own last result."""
-    if request.user.pk:
-        actions.expire_overdue(request.user.pk, timezone.now())
-    entries = queries.catalogue(request.user.pk)
-    return render(request, "assessment/delivery/catalogue.html", {"entries": entries})
+    return render(request, "assessment/delivery/catalogue.html", {"entries": _entries(request)})
 
 
 @login_not_required
@@ -69,9 +73,7 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 @never_cache
 def quiz(request: HttpRequest, slug: str) -> HttpResponse:
     """What to expect of one quiz, and the button that starts it."""
-    if request.user.pk:
-        actions.expire_overdue(request.user.pk, timezone.now())
-    entry = next((e for e in queries.catalogue(request.user.pk) if e.quiz.slug == slug), None)
+    entry = next((e for e in _entries(request) if e.quiz.slug == slug), None)
     if entry is None:
         raise Http404
     return render(request, "assessment/delivery/quiz.html", {"entry": entry})
@@ -129,7 +131,7 @@ def _show(request: HttpRequest, page: QuestionPage, status: int = 200) -> HttpRe
     """The whole page, or only its changing part for our script, with the address it stands for."""
     background = _BACKGROUND in request.headers
     template = "assessment/delivery/_question.html" if background else "assessment/delivery/question.html"
-    response = render(request, template, {"page": page, "now": timezone.now()}, status=status)
+    response = render(request, template, {"page": page}, status=status)
     if background:
         response[_BACKGROUND] = reverse("question", args=[page.attempt.key, page.item.position])
     return response
@@ -138,13 +140,13 @@ def _show(request: HttpRequest, page: QuestionPage, status: int = 200) -> HttpRe
 def _answer(request: HttpRequest, items: list[AttemptItem], position: int) -> HttpResponse:
     posted, item = request.POST, items[position - 1]
     responses = actions.read_posted(item, {} if "clear" in posted else dict(posted.lists()))
-    revision = int(posted.get("revision", "")) if posted.get("revision", "").isdecimal() else -1
+    revision = _number(posted.get("revision", ""))
     saved = actions.save_answer(item, responses, "flagged" in posted, revision, timezone.now())
     items[position - 1] = saved.item
     if saved.outcome in (Outcome.CLOSED, Outcome.OVERDUE):
         return _too_late(request, saved)
     if "go" not in posted and "language" not in posted and _BACKGROUND in request.headers:
-        return _saved_state(saved, items)
+        return _saved_state(saved)
     if saved.outcome is Outcome.CONFLICT:
         return _show(request, question_page(items, position, saved.posted), status=409)
     if "language" in posted:
@@ -152,18 +154,22 @@ def _answer(request: HttpRequest, items: list[AttemptItem], position: int) -> Ht
     return _go(request, items, position, posted.get("go", str(position)))
 
 
-def _saved_state(saved: SaveResult, items: list[AttemptItem]) -> JsonResponse:
+def _number(text: str) -> int:
+    """A posted count, or -1; Python refuses to read thousands of digits, and no count of ours has ten."""
+    return int(text) if text.isdecimal() and len(text) < 10 else -1
+
+
+def _saved_state(saved: SaveResult) -> JsonResponse:
     """What our script shows after a background save."""
     conflict = saved.outcome is Outcome.CONFLICT
     at = saved.item.answered_at
-    page = None if conflict else question_page(items, saved.item.position)
     return JsonResponse(
         {
             "outcome": saved.outcome.value,
             "revision": saved.item.revision,
             "saved_at": at.isoformat() if at else "",
             "state": places([saved.item])[0].state,
-            "remarks": [part.remark for part in page.parts] if page else [],
+            "remarks": [] if conflict else remarks(saved.item),
         },
         status=409 if conflict else 200,
     )
@@ -208,9 +214,7 @@ def _go(request: HttpRequest, items: list[AttemptItem], position: int, target: s
         if _BACKGROUND in request.headers:
             return JsonResponse({"outcome": "saved", "next": url})
         return redirect(url)
-    wanted = {"next": position + 1, "previous": position - 1}.get(target, 0)
-    if target.isdecimal():
-        wanted = int(target[:6])
+    wanted = {"next": position + 1, "previous": position - 1}.get(target, _number(target))
     wanted = wanted if 1 <= wanted <= len(items) else position
     if _BACKGROUND in request.headers:
         return _show(request, question_page(items, wanted))

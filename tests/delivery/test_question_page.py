@@ -56,7 +56,16 @@ def test_it_saves_by_plain_form_and_goes_on(signed_in: Client, attempt: Attempt)
 
 @pytest.mark.parametrize(
     ("position", "go", "target"),
-    [(1, "next", 2), (2, "previous", 1), (1, "4", 4), (1, "99", 1), (1, "x", 1), (1, "previous", 1), (3, "", 3)],
+    [
+        (1, "next", 2),
+        (2, "previous", 1),
+        (1, "4", 4),
+        (1, "99", 1),
+        (1, "9" * 5000, 1),
+        (1, "x", 1),
+        (1, "previous", 1),
+        (3, "", 3),
+    ],
 )
 def test_it_goes_where_it_is_asked_to(signed_in: Client, attempt: Attempt, position: int, go: str, target: int) -> None:
     response = signed_in.post(address(attempt, position), {"revision": "0", "go": go})
@@ -96,7 +105,7 @@ def test_a_stale_tab_sees_both_answers_and_overwrites_nothing(signed_in: Client,
     assert attempt.items.get(position=1).response == [{"choice": ["a"]}]
 
 
-@pytest.mark.parametrize("revision", ["", "abc", "-1", "9" * 400, "1.0", "²"])
+@pytest.mark.parametrize("revision", ["", "abc", "-1", "9" * 400, "9" * 5000, "1.0", "²"])
 def test_a_broken_revision_is_a_stale_one(signed_in: Client, attempt: Attempt, revision: str) -> None:
     response = signed_in.post(address(attempt), {"revision": revision, "p0-choice": "b", "go": "next"})
     assert response.status_code == 409
