@@ -1,5 +1,8 @@
 """Re-exports every model for Django's discovery. Nobody imports from here."""
 
+from assessment.accounts.models import Cohort as Cohort
+from assessment.accounts.models import CohortInvitation as CohortInvitation
+from assessment.accounts.models import Membership as Membership
 from assessment.accounts.models import User as User
 from assessment.bank.models import Competency as Competency
 from assessment.bank.models import LectureClaim as LectureClaim
@@ -13,7 +16,18 @@ from assessment.bank.models import QuestionVersion as QuestionVersion
 from assessment.bank.models import Reference as Reference
 from assessment.bank.models import Skill as Skill
 from assessment.bank.models import Source as Source
+from assessment.checklists.models import Checklist as Checklist
+from assessment.checklists.models import Review as Review
+from assessment.checklists.models import ReviewAnswer as ReviewAnswer
+from assessment.checklists.models import Statement as Statement
+from assessment.checklists.models import StatementVersion as StatementVersion
+from assessment.checklists.models import System as System
+from assessment.checklists.models import Verification as Verification
+from assessment.checklists.models import VerificationInvite as VerificationInvite
 from assessment.delivery.models import Attempt as Attempt
 from assessment.delivery.models import AttemptItem as AttemptItem
+from assessment.delivery.models import ItemTally as ItemTally
+from assessment.delivery.models import NotebookEntry as NotebookEntry
 from assessment.delivery.models import Quiz as Quiz
 from assessment.delivery.models import QuizItem as QuizItem
+from assessment.reports.models import CohortSnapshot as CohortSnapshot

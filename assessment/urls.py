@@ -7,6 +7,8 @@ from assessment.lib.health import healthz
 
 urlpatterns = [
     path("", include("assessment.delivery.urls")),
+    path("", include("assessment.checklists.urls")),
+    path("", include("assessment.reports.urls")),
     path("account/", account, name="account"),
     path("language/", set_language, name="set_language"),
     path("healthz", healthz, name="healthz"),

@@ -1,5 +1,6 @@
-"""The person who signs in. Known by e-mail address alone."""
+"""The person who signs in, known by e-mail address alone, and the cohorts they belong to."""
 
+import uuid
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
@@ -39,6 +40,9 @@ class User(AbstractUser):
     last_name = None  # type: ignore[assignment]
     email = models.EmailField(_("e-mail address"), unique=True)
     language = models.CharField(_("language"), max_length=10, blank=True)
+    simulated = models.BooleanField(
+        _("simulated"), default=False, editable=False, help_text=_("Made by the demonstration, not a person.")
+    )
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -62,3 +66,47 @@ class User(AbstractUser):
     def get_short_name(self) -> str:
         """The part of the address before the @."""
         return self.email.partition("@")[0]
+
+
+class Cohort(models.Model):
+    """A group of learners whose figures its lead may see, and never a single answer."""
+
+    key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(_("name"), max_length=120)
+    lead = models.ForeignKey(User, models.CASCADE, related_name="led_cohorts", verbose_name=_("lead"))
+    created_at = models.DateTimeField(_("created"))
+
+    class Meta:
+        verbose_name = _("cohort")
+        verbose_name_plural = _("cohorts")
+        ordering = ("name", "pk")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CohortInvitation(models.Model):
+    """A link by which people join a cohort. Only the hash of its token is stored."""
+
+    cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="invitations")
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.cohort_id}"
+
+
+class Membership(models.Model):
+    """One learner in one cohort. Leaving deletes the row."""
+
+    cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
+    joined_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("cohort", "user"), name="a_member_once_a_cohort"),)
+
+    def __str__(self) -> str:
+        return f"{self.cohort_id}"

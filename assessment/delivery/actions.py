@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from assessment.bank.queries import AskableQuestion, askable, guess_of, level_cuts, parts_of, question_ids
 from assessment.bank.question_types.registry import GRADING_VERSION, question_type
 from assessment.delivery.models import Attempt, AttemptItem, Quiz, QuizItem
-from assessment.delivery.queries import claim_hash, overdue, quizzes_with_attempts
+from assessment.delivery.queries import overdue, quizzes_with_attempts
 from assessment.delivery.records import (
     dump_draws,
     dump_marks,
@@ -25,6 +25,7 @@ from assessment.delivery.records import (
     load_draws,
     load_responses,
 )
+from assessment.lib.tokens import new_token, token_hash
 from assessment.measurement.ability import ScoredItem, estimate
 from assessment.scoring import policies
 from assessment.values import Mark, PartSpec, Response
@@ -78,10 +79,10 @@ def _start(quiz: Quiz, user_id: int | None, now: datetime, seed: int | None) -> 
     questions = [found[question_id] for question_id in order if question_id in found]
     if not questions:
         raise NothingToAsk(quiz.slug)
-    token = "" if user_id is not None else secrets.token_urlsafe(32)
+    token = "" if user_id is not None else new_token()
     attempt = Attempt.objects.create(
         user_id=user_id,
-        claim_hash=claim_hash(token) if token else "",
+        claim_hash=token_hash(token) if token else "",
         quiz=quiz,
         rules=_rules(quiz),
         seed=secrets.randbits(62) if seed is None else seed,
@@ -226,7 +227,7 @@ def expire_overdue(user_id: int, now: datetime) -> None:
 @transaction.atomic
 def adopt(tokens: Collection[str], user_id: int, now: datetime) -> int:
     """Give the attempts that `tokens` claim to `user_id`, once; returns how many."""
-    hashes = [claim_hash(token) for token in tokens]
+    hashes = [token_hash(token) for token in tokens]
     claimed = (
         Attempt.objects.select_for_update().filter(user__isnull=True, claim_hash__in=hashes).exclude(claim_hash="")
     )

@@ -2,7 +2,7 @@
 
 from django.contrib.sessions.backends.base import SessionBase
 
-from assessment.delivery.queries import claim_hash
+from assessment.lib.tokens import token_hash
 
 _NAME = "claims"
 _MOST = 20
@@ -20,7 +20,7 @@ def tokens(session: SessionBase) -> list[str]:
 
 def hashes(session: SessionBase) -> frozenset[str]:
     """What the database knows of those tokens."""
-    return frozenset(claim_hash(token) for token in tokens(session))
+    return frozenset(token_hash(token) for token in tokens(session))
 
 
 def clear(session: SessionBase) -> None:

@@ -13,8 +13,12 @@ from assessment.lib.natural import NaturalKeyManager, natural_key_of
 
 
 def mode_choices() -> list[tuple[str, Any]]:
-    """How a quiz is sat. A sample is open to visitors without an account and never counts."""
-    return [("assessed", _("assessed")), ("sample", _("sample, open to everybody"))]
+    """How a quiz is sat. A sample is open to visitors without an account; it and practice never count."""
+    return [
+        ("assessed", _("assessed")),
+        ("sample", _("sample, open to everybody")),
+        ("practice", _("practice")),
+    ]
 
 
 def quiz_status_choices() -> list[tuple[str, Any]]:
@@ -26,7 +30,7 @@ class Quiz(models.Model):
     """A form of questions that people sit. Attempts keep a copy of its rules."""
 
     NATURAL_KEY = ("slug",)
-    ASSESSED, SAMPLE = "assessed", "sample"
+    ASSESSED, SAMPLE, PRACTICE = "assessed", "sample", "practice"
     DRAFT, OPEN, RETIRED = "draft", "open", "retired"
 
     slug = models.SlugField(_("name in addresses"), max_length=60, unique=True)
@@ -57,9 +61,9 @@ class Quiz(models.Model):
         ordering = ("position", "slug")
         constraints = (
             models.CheckConstraint(
-                condition=~models.Q(mode="sample", counts=True),
-                name="a_sample_never_counts",
-                violation_error_message=_("A sample is open to everybody and cannot count."),
+                condition=models.Q(counts=False) | ~models.Q(mode__in=("sample", "practice")),
+                name="samples_and_practice_never_count",
+                violation_error_message=_("A sample is open to everybody, and practice is for trying: neither counts."),
             ),
         )
 
@@ -189,3 +193,33 @@ class AttemptItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.position}"
+
+
+class NotebookEntry(models.Model):
+    """What a learner noted about a question: a bookmark, or that they understand their mistake by now.
+
+    Mistakes themselves are not stored: they are the items of submitted attempts.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notebook")
+    question = models.ForeignKey("assessment.Question", models.PROTECT, related_name="+")
+    bookmarked_at = models.DateTimeField(null=True)
+    understood_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=("user", "question"), name="one_notebook_entry_per_question"),)
+
+    def __str__(self) -> str:
+        return f"{self.question_id}"
+
+
+class ItemTally(models.Model):
+    """What remains of the answers of deleted accounts: sums for each version, and nobody in them."""
+
+    version = models.OneToOneField("assessment.QuestionVersion", models.PROTECT, primary_key=True, related_name="+")
+    answers = models.PositiveIntegerField(default=0)
+    left_open = models.PositiveIntegerField(default=0)
+    score_sum = models.FloatField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.version_id}"

@@ -1,6 +1,5 @@
 """What other rooms and the views may ask of delivery."""
 
-import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from assessment.bank.question_types.registry import question_type
 from assessment.delivery.models import Attempt, AttemptItem, Quiz
 from assessment.delivery.records import load_responses
+from assessment.measurement.ability import ScoredItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +38,16 @@ class CatalogueEntry:
     last_attempt: Attempt | None
 
 
-def claim_hash(token: str) -> str:
-    """What is stored of a claim token: its SHA-256, as hexadecimal."""
-    return hashlib.sha256(token.encode()).hexdigest()
+@dataclass(frozen=True, slots=True)
+class CountedResponse:
+    """One scored answer that counts towards the measured level, as it was asked then."""
+
+    attempt: UUID
+    submitted_at: datetime
+    competency: str
+    question_id: int
+    version_id: int
+    item: ScoredItem
 
 
 def open_quizzes() -> QuerySet[Quiz]:
@@ -117,3 +124,22 @@ def seeded_quizzes() -> list[Quiz]:
 def quiz_questions(quiz: Quiz) -> list[str]:
     """The names of the questions of `quiz`, in order."""
     return [item.question.slug for item in sorted(quiz.items.all(), key=lambda item: (item.position, item.pk))]
+
+
+def counted_responses(user_id: int) -> list[CountedResponse]:
+    """Every response of one person in submitted attempts that count, oldest first; one query."""
+    rows = (
+        AttemptItem.objects.filter(
+            attempt__user=user_id, attempt__submitted_at__isnull=False, attempt__rules__counts=True
+        )
+        .order_by("attempt__submitted_at", "attempt_id", "position")
+        .values_list(
+            "attempt__key", "attempt__submitted_at", "competency__code",
+            "version__question_id", "version_id", "difficulty", "guess", "score",
+        )
+    )  # fmt: skip
+    return [
+        CountedResponse(key, when, code, question, version, ScoredItem(difficulty, guess, score or 0.0))
+        for key, when, code, question, version, difficulty, guess, score in rows
+        if when is not None
+    ]

@@ -1,16 +1,18 @@
 """The tags and filters of our templates. `part` is the one place that renders a question type."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from assessment.bank.presentation import PartView
 from assessment.lib.bilingual import current_language, localised, text_of
+from assessment.reports.declarations import Cell
 from assessment.values import Text
 
 register = template.Library()
@@ -76,6 +78,26 @@ def points_signed(difference: float) -> str:
     """A difference of shares in whole percentage points, with its sign; not a percentage of the earlier share."""
     number = f"{difference * 100:+.0f}".replace("-", "−")
     return f"{number} 个百分点" if current_language() == "zh_hans" else f"{number}\N{NO-BREAK SPACE}pp"
+
+
+@register.filter
+def cell(value: Cell) -> str:
+    """A cell of a report's table for reading: numbers with two decimals at most, days by name, a dash for nothing."""
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, float):
+        return f"{value:.2f}".rstrip("0").rstrip(".").replace("-", "−")
+    if isinstance(value, datetime):
+        return formats.date_format(value, "DATETIME_FORMAT") + " UTC"
+    return formats.date_format(value, "DATE_FORMAT") if isinstance(value, date) else str(value)
+
+
+@register.filter
+def is_number(value: Cell) -> bool:
+    """Whether a cell holds a number, which is set to the right."""
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _with_percent(number: str) -> str:

@@ -12,8 +12,9 @@ from assessment.bank import actions as bank
 from assessment.delivery import actions
 from assessment.delivery.actions import Outcome
 from assessment.delivery.models import Attempt, AttemptItem, Quiz
-from assessment.delivery.queries import claim_hash, items_of
+from assessment.delivery.queries import items_of
 from assessment.delivery.records import load_draws, load_marks
+from assessment.lib.tokens import token_hash
 from assessment.values import Response
 from tests.delivery.conftest import PARTS, Bank, spec
 
@@ -216,7 +217,7 @@ def test_it_closes_an_overdue_attempt_when_the_next_one_is_started(
 
 def test_a_visitor_gets_a_token_that_is_stored_hashed(make_quiz: Callable[..., Quiz]) -> None:
     attempt, token = actions.start(make_quiz(mode="sample", counts=False), None, NOW)
-    assert attempt.claim_hash == claim_hash(token)
+    assert attempt.claim_hash == token_hash(token)
     assert token not in attempt.claim_hash
 
 

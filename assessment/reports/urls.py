@@ -1,0 +1,10 @@
+"""The addresses of reports."""
+
+from django.urls import path
+
+from assessment.reports import views
+
+urlpatterns = [
+    path("reports/<slug:slug>/", views.report, name="report"),
+    path("reports/<slug:slug>/<uuid:key>/", views.report, name="report_of"),
+]
