@@ -44,13 +44,15 @@ class OptionSpec:
 class PartSpec:
     """One independently scored part of a question.
 
-    ``data`` is language-neutral and belongs to the type, which validates it.
+    ``data`` is language-neutral and belongs to the type, which validates it. ``explanation`` is its
+    own in a question of several parts, and empty in a question of one.
     """
 
     type: str
     stem: Text
     options: tuple[OptionSpec, ...] = ()
     data: Mapping[str, Any] = field(default_factory=dict)
+    explanation: Text = Text()
 
     def with_role(self, role: str) -> tuple[OptionSpec, ...]:
         """The options that play `role`, in stored order."""
@@ -76,7 +78,9 @@ class QuestionSpec:
     """The whole content of one version of a question.
 
     ``difficulty`` is on the logit scale; ``minutes`` is the expected answering time; ``notes``
-    maps lint codes to the reason why their finding is accepted.
+    maps lint codes to the reason why their finding is accepted. ``scenario`` is the text that the
+    parts of a testlet share, and ``parameters`` are the numbers that an attempt draws for all parts
+    (`bank.parameters` says how they are written).
     """
 
     parts: tuple[PartSpec, ...]
@@ -91,15 +95,20 @@ class QuestionSpec:
     attributed: bool = False
     sources: tuple[SourceSpec, ...] = ()
     notes: Mapping[str, str] = field(default_factory=dict)
+    scenario: Text = Text()
+    parameters: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Draw:
-    """What an attempt drew for one part: the order of its rows and, for drawn types, its numbers."""
+    """What an attempt drew for one part: the order of its rows, and the numbers of its question by name.
+
+    Numbers are decimal or fraction texts such as ``0.05`` or ``1/3``, so that none is ever rounded.
+    """
 
     type: str
     order: tuple[str, ...] = ()
-    numbers: Mapping[str, float] = field(default_factory=dict)
+    numbers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,11 +131,15 @@ class Response:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """The result of grading one part: a score from 0 to 1 and what was recognised on the way."""
+    """The result of grading one part: a score from 0 to 1 and what was recognised on the way.
+
+    A ``pending`` mark waits for a person: until then its part stays out of every score.
+    """
 
     score: float
     answered: bool
     recognised: str = ""
+    pending: bool = False
 
     @property
     def correct(self) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from random import Random
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -20,10 +21,11 @@ from assessment.bank.content import changes, content_hash
 from assessment.bank.forms import DraftForms
 from assessment.bank.lint.core import check
 from assessment.bank.models import Question, QuestionVersion, status_choices
-from assessment.bank.presentation import ANSWER, REVIEW, PartView, part_view
+from assessment.bank.presentation import ANSWER, REVIEW, PartView, part_view, shared_text
 from assessment.bank.queries import current_version, draft_of, published_history
-from assessment.bank.question_types.registry import question_type
+from assessment.bank.question_types.registry import draw_question, question_type
 from assessment.bank.specs import load_spec
+from assessment.lib.arithmetic import FormulaError
 from assessment.lib.bilingual import localised
 from assessment.values import Draw, Problem, QuestionSpec, Response
 
@@ -147,13 +149,17 @@ def preview(request: HttpRequest, pk: int, version_id: int, admin: QuestionAdmin
     version = get_object_or_404(QuestionVersion.objects.select_related("skill"), pk=version_id, question=question)
     spec = load_spec(version)
     language = "zh-hans" if request.GET.get("language") == "zh-hans" else "en"
+    seed = request.GET.get("seed", "0")[:20]
+    drawn = _drawn(spec, seed)
     with translation.override(language):
         context = {
             "question": question,
             "version": version,
-            "asked": _views(spec, ANSWER),
-            "reviewed": _views(spec, REVIEW),
-            "explanation": localised(spec.explanation),
+            "scenario": shared_text(spec.scenario, drawn),
+            "asked": _views(spec, drawn, ANSWER),
+            "reviewed": _views(spec, drawn, REVIEW),
+            "explanation": shared_text(spec.explanation, drawn),
+            "seed": seed,
             "sources": version.sources.select_related("claim", "reference"),
             "language": language,
             "back": reverse("admin:assessment_question_change", args=[pk]),
@@ -161,13 +167,20 @@ def preview(request: HttpRequest, pk: int, version_id: int, admin: QuestionAdmin
         return render(request, "admin/assessment/question/preview.html", context)
 
 
-def _views(spec: QuestionSpec, mode: str) -> list[PartView]:
-    """The parts in stored order, reviewed with the key as the answer."""
+def _drawn(spec: QuestionSpec, seed: str) -> tuple[Draw, ...]:
+    """One draw of the question; a draft whose numbers cannot be drawn is shown with its placeholders."""
+    try:
+        return draw_question(spec.parts, spec.parameters, Random(seed))
+    except FormulaError:
+        return draw_question(spec.parts, {}, Random(seed))
+
+
+def _views(spec: QuestionSpec, draws: Sequence[Draw], mode: str) -> list[PartView]:
+    """The parts as one attempt draws them, reviewed with the key as the answer."""
     found = []
-    for index, part in enumerate(spec.parts):
+    for index, (part, drawn) in enumerate(zip(spec.parts, draws, strict=True)):
         kind = question_type(part.type)
-        drawn = Draw(part.type, tuple(option.key for option in part.options))
-        answer = kind.key(part) if mode == REVIEW else Response()
+        answer = kind.key(part, drawn) if mode == REVIEW else Response()
         mark = kind.grade(part, answer, drawn) if mode == REVIEW else None
         found.append(part_view(part, drawn, answer, mode, mark, f"{mode}{index}-"))
     return found

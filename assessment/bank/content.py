@@ -31,8 +31,18 @@ def changes(before: QuestionSpec, after: QuestionSpec) -> list[Change]:
     return [Change(f, old.get(f, ""), new.get(f, "")) for f in fields if old.get(f, "") != new.get(f, "")]
 
 
+# Fields that came later: where they are empty they are left out, so that older content keeps its hash.
+_LATER = {"scenario": {"en": "", "zh_hans": ""}, "parameters": {}, "explanation": {"en": "", "zh_hans": ""}}
+
+
 def _plain(spec: QuestionSpec) -> dict[str, Any]:
     plain = asdict(spec)
+    for name in ("scenario", "parameters"):
+        if plain[name] == _LATER[name]:
+            del plain[name]
+    for part in plain["parts"]:
+        if part["explanation"] == _LATER["explanation"]:
+            del part["explanation"]
     # A JSON column gives back 2 for 2.0 on one engine and not on the other, and 0 for -0.0; one form for both.
     result: dict[str, Any] = json.loads(json.dumps(plain), parse_int=_number, parse_float=_number)
     return result

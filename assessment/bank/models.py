@@ -7,7 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from assessment.bank.question_types.registry import type_choices
+from assessment.bank.question_types.registry import QUESTION_TYPES, type_choices
 from assessment.lib.bilingual import localised, text_of
 from assessment.lib.natural import NaturalKeyManager, natural_key_of
 from assessment.values import COGNITIVE, LEVELS
@@ -31,8 +31,9 @@ def status_choices() -> list[tuple[str, Any]]:
 
 
 def role_choices() -> list[tuple[str, Any]]:
-    """Roles that the rows of a part can play; the types say which they use."""
-    return [("option", _("option")), ("reason", _("reason")), ("wrong_value", _("recognised wrong value"))]
+    """Roles that the rows of a part can play, as the types declare them."""
+    names = {role.name: role.label.en for kind in QUESTION_TYPES for role in kind.ROLES}
+    return sorted(names.items())
 
 
 class Competency(models.Model):
@@ -235,6 +236,9 @@ class QuestionVersion(models.Model):
     attributed = models.BooleanField(_("asks what the lecture says"), default=False)
     explanation_en = models.TextField(_("explanation (English)"))
     explanation_zh_hans = models.TextField(_("explanation (Chinese)"))
+    scenario_en = models.TextField(_("shared text (English)"), blank=True, default="")
+    scenario_zh_hans = models.TextField(_("shared text (Chinese)"), blank=True, default="")
+    parameters = models.JSONField(_("drawn numbers"), default=dict, blank=True)
     notes = models.JSONField(_("lint notes"), default=dict, blank=True)
     content_hash = models.CharField(max_length=64, blank=True, editable=False)
 
@@ -269,6 +273,8 @@ class Part(models.Model):
     stem_en = models.TextField(_("stem (English)"))
     stem_zh_hans = models.TextField(_("stem (Chinese)"))
     data = models.JSONField(default=dict, blank=True)
+    explanation_en = models.TextField(_("explanation of the part (English)"), blank=True, default="")
+    explanation_zh_hans = models.TextField(_("explanation of the part (Chinese)"), blank=True, default="")
 
     objects: ClassVar[NaturalKeyManager[Self]] = NaturalKeyManager()
 

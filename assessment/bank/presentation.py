@@ -1,10 +1,10 @@
 """A part as one page shows it: rows in drawn order, the reader's language, what was chosen."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
+from typing import Any
 
-from assessment.bank.question_types import numeric
+from assessment.bank.parameters import filled, filled_text, load
 from assessment.bank.question_types.registry import question_type
 from assessment.lib.bilingual import current_language, localised
 from assessment.values import Draw, Mark, OptionSpec, PartSpec, Response, Text
@@ -25,7 +25,10 @@ class RowView:
 
 @dataclass(frozen=True, slots=True)
 class PartView:
-    """Everything a question type's template shows; ``mode`` is answer or review."""
+    """Everything a question type's template shows; ``mode`` is answer or review.
+
+    ``details`` is what the type itself adds. ``explanation`` is the part's own, in a testlet.
+    """
 
     type: str
     mode: str
@@ -35,12 +38,12 @@ class PartView:
     given: Mapping[str, str]
     key: str
     answer: str
-    unit: str
-    tolerance: str
-    truth: str
+    details: Mapping[str, Any]
     remark: str
     score: float | None
     recognised: str
+    pending: bool
+    explanation: str
 
 
 def part_view(
@@ -49,10 +52,10 @@ def part_view(
     """`part` as `draw` ordered it, with `response` filled in and, for review, its `mark`."""
     language = current_language()
     kind = question_type(part.type)
+    part = filled(part, draw)
     ordered = [part.option(key) for key in draw.order] if draw.order else list(part.options)
     rows = tuple(_row(option, response) for option in ordered if option)
     recognised = part.option(mark.recognised) if mark and mark.recognised else None
-    unit = part.data.get("unit") or {}
     return PartView(
         type=part.type,
         mode=mode,
@@ -60,27 +63,22 @@ def part_view(
         stem=localised(part.stem),
         rows=rows,
         given={name: values[0] for name, values in response.fields.items() if values},
-        key=kind.describe(part, kind.key(part), language),
+        key=kind.describe(part, kind.key(part, draw), language),
         answer=kind.describe(part, response, language),
-        unit=localised(Text(unit.get("en", ""), unit.get("zh_hans", ""))),
-        tolerance=_tolerance(part),
-        truth="true" if part.data.get("truth") else "false",
+        details=kind.details(part, response, draw, language),
         remark=localised(kind.remark(part, response)),
         score=mark.score if mark else None,
         recognised=localised(recognised.feedback) if recognised else "",
+        pending=bool(mark and mark.pending),
+        explanation=localised(part.explanation),
     )
+
+
+def shared_text(text: Text, draws: Sequence[Draw]) -> str:
+    """A text of the whole question, its scenario or explanation, with the drawn numbers, for this reader."""
+    return localised(filled_text(text, load(draws[0].numbers) if draws else {}))
 
 
 def _row(option: OptionSpec, response: Response) -> RowView:
     chosen = any(option.key in values for values in response.fields.values())
-    return RowView(option.key, localised(option.text), localised(option.feedback), chosen, option.credit >= 1.0)
-
-
-def _tolerance(part: PartSpec) -> str:
-    """The accepted distance of a numeric part in words such as ``± 2 %``; empty for exact answers."""
-    if part.type != numeric.CODE:
-        return ""
-    size = Fraction(str(part.data.get("tolerance", "0")))
-    if not size:
-        return ""
-    return f"± {float(size * 100):g} %" if part.data.get("tolerance_kind") == numeric.RELATIVE else f"± {float(size):g}"
+    return RowView(option.key, localised(option.text), localised(option.feedback), chosen, option.credit > 0)

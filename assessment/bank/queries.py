@@ -1,7 +1,8 @@
 """What other rooms may ask of the bank."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import F, OuterRef, Prefetch, QuerySet, Subquery
 
@@ -18,7 +19,7 @@ from assessment.bank.models import (
     Source,
 )
 from assessment.bank.question_types.registry import question_type
-from assessment.bank.specs import load_parts
+from assessment.bank.specs import Content, load_contents, load_parts
 from assessment.measurement.levels import BankItem
 from assessment.values import PartSpec
 
@@ -31,6 +32,7 @@ class AskableQuestion:
     competency_id: int
     difficulty: float
     parts: tuple[PartSpec, ...]
+    parameters: Mapping[str, Any]
 
 
 def published_versions(question_ids: Iterable[int]) -> dict[int, QuestionVersion]:
@@ -60,7 +62,7 @@ def askable(question_ids: Iterable[int]) -> dict[int, AskableQuestion]:
     versions = published_versions(question_ids)
     parts = load_parts(version.pk for version in versions.values())
     return {
-        question_id: AskableQuestion(v.pk, v.question.competency_id, v.difficulty, parts[v.pk])
+        question_id: AskableQuestion(v.pk, v.question.competency_id, v.difficulty, parts[v.pk], v.parameters)
         for question_id, v in versions.items()
     }
 
@@ -68,6 +70,11 @@ def askable(question_ids: Iterable[int]) -> dict[int, AskableQuestion]:
 def parts_of(version_ids: Iterable[int]) -> dict[int, tuple[PartSpec, ...]]:
     """The parts of the given versions, in one query."""
     return load_parts(version_ids)
+
+
+def content_of(version_id: int) -> Content:
+    """What one version asks, in one query."""
+    return load_contents([version_id])[version_id]
 
 
 def explained_versions(version_ids: Iterable[int]) -> dict[int, QuestionVersion]:

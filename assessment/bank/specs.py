@@ -1,6 +1,7 @@
 """Between rows and values: reads versions as QuestionSpec and writes a QuestionSpec into a draft."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -9,27 +10,47 @@ from assessment.lib.bilingual import text_of
 from assessment.values import OptionSpec, PartSpec, QuestionSpec, SourceSpec, Text
 
 _ROW = (
-    "version_id", "position", "type", "stem_en", "stem_zh_hans", "data",
+    "version_id", "position", "type", "stem_en", "stem_zh_hans", "data", "explanation_en", "explanation_zh_hans",
     "options__key", "options__role", "options__text_en", "options__text_zh_hans",
+    "version__scenario_en", "version__scenario_zh_hans",
     "options__feedback_en", "options__feedback_zh_hans", "options__credit",
 )  # fmt: skip
 
 
 def load_parts(version_ids: Iterable[int]) -> dict[int, tuple[PartSpec, ...]]:
     """The parts of every version in `version_ids`, in one query."""
+    return {version: content.parts for version, content in load_contents(version_ids).items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What is asked: the parts of a version and the text that they share."""
+
+    scenario: Text
+    parts: tuple[PartSpec, ...]
+
+
+def load_contents(version_ids: Iterable[int]) -> dict[int, Content]:
+    """What every version in `version_ids` asks, in one query."""
     rows = (
         Part.objects.filter(version__in=list(version_ids))
         .order_by("version_id", "position", "options__position")
         .values(*_ROW)
     )
     found: dict[int, dict[int, PartSpec]] = {}
+    scenarios: dict[int, Text] = {}
     for row in rows:
+        scenarios[row["version_id"]] = Text(row["version__scenario_en"], row["version__scenario_zh_hans"])
         parts = found.setdefault(row["version_id"], {})
         part = parts.get(row["position"]) or PartSpec(
-            row["type"], Text(row["stem_en"], row["stem_zh_hans"]), (), row["data"]
+            row["type"],
+            Text(row["stem_en"], row["stem_zh_hans"]),
+            (),
+            row["data"],
+            Text(row["explanation_en"], row["explanation_zh_hans"]),
         )
         parts[row["position"]] = _with_option(part, row)
-    return {version: tuple(parts.values()) for version, parts in found.items()}
+    return {version: Content(scenarios[version], tuple(parts.values())) for version, parts in found.items()}
 
 
 def _with_option(part: PartSpec, row: dict[str, Any]) -> PartSpec:
@@ -42,7 +63,7 @@ def _with_option(part: PartSpec, row: dict[str, Any]) -> PartSpec:
         Text(row["options__feedback_en"], row["options__feedback_zh_hans"]),
         row["options__credit"],
     )
-    return PartSpec(part.type, part.stem, (*part.options, option), part.data)
+    return replace(part, options=(*part.options, option))
 
 
 def load_specs(versions: Sequence[QuestionVersion]) -> dict[int, QuestionSpec]:
@@ -81,6 +102,8 @@ def _spec(version: QuestionVersion, parts: tuple[PartSpec, ...], sources: tuple[
         attributed=version.attributed,
         sources=sources,
         notes=version.notes,
+        scenario=text_of(version, "scenario"),
+        parameters=version.parameters,
     )
 
 
@@ -96,6 +119,9 @@ def version_fields(spec: QuestionSpec) -> dict[str, Any]:
         "attributed": spec.attributed,
         "explanation_en": spec.explanation.en,
         "explanation_zh_hans": spec.explanation.zh_hans,
+        "scenario_en": spec.scenario.en,
+        "scenario_zh_hans": spec.scenario.zh_hans,
+        "parameters": dict(spec.parameters),
         "notes": dict(spec.notes),
     }
 
@@ -108,6 +134,8 @@ def part_fields(part: PartSpec, position: int) -> dict[str, Any]:
         "stem_en": part.stem.en,
         "stem_zh_hans": part.stem.zh_hans,
         "data": dict(part.data),
+        "explanation_en": part.explanation.en,
+        "explanation_zh_hans": part.explanation.zh_hans,
     }
 
 

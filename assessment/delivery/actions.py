@@ -15,7 +15,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from assessment.bank.queries import AskableQuestion, askable, guess_of, level_cuts, parts_of, question_ids
-from assessment.bank.question_types.registry import GRADING_VERSION, question_type
+from assessment.bank.question_types.registry import GRADING_VERSION, draw_question, question_type
 from assessment.delivery.models import Attempt, AttemptItem, Quiz, QuizItem
 from assessment.delivery.queries import overdue, quizzes_with_attempts
 from assessment.delivery.records import (
@@ -109,8 +109,7 @@ def _rules(quiz: Quiz) -> dict[str, Any]:
 
 
 def _item(attempt: Attempt, position: int, question: AskableQuestion) -> AttemptItem:
-    rng = Random(f"{attempt.seed}:{position}")
-    draws = [question_type(part.type).draw(part, rng) for part in question.parts]
+    draws = draw_question(question.parts, question.parameters, Random(f"{attempt.seed}:{position}"))
     return AttemptItem(
         attempt=attempt,
         position=position,

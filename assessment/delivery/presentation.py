@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from assessment.bank.presentation import PartView, part_view
-from assessment.bank.queries import parts_of
+from assessment.bank.presentation import PartView, part_view, shared_text
+from assessment.bank.queries import content_of, parts_of
 from assessment.bank.question_types.registry import question_type
 from assessment.delivery.models import Attempt, AttemptItem
 from assessment.delivery.queries import is_complete, is_started
@@ -33,6 +33,8 @@ class QuestionPage:
     parts: tuple[PartView, ...]
     places: tuple[Place, ...]
     title: str
+    # The text that the parts share, in a testlet.
+    scenario: str = ""
     # The answer saved elsewhere, where this page came from an older one.
     newer: tuple[str, ...] = ()
 
@@ -92,7 +94,8 @@ def question_page(
 ) -> QuestionPage:
     """The page of the question at `position`; `posted` is an answer that met a newer one."""
     item = items[position - 1]
-    parts = parts_of([item.version_id])[item.version_id]
+    content = content_of(item.version_id)
+    parts = content.parts
     draws = load_draws(item.draw)
     stored = load_responses(item.response, len(parts))
     shown = posted if posted is not None else stored
@@ -103,4 +106,12 @@ def question_page(
     newer: tuple[str, ...] = ()
     if posted is not None:
         newer = tuple(part_view(p, d, r).answer for p, d, r in zip(parts, draws, stored, strict=True))
-    return QuestionPage(item.attempt, item, views, places(items, position), title_of(item.attempt), newer)
+    return QuestionPage(
+        item.attempt,
+        item,
+        views,
+        places(items, position),
+        title_of(item.attempt),
+        shared_text(content.scenario, draws),
+        newer,
+    )

@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 
 from assessment.bank.question_types.registry import question_type
 from assessment.delivery.models import Attempt, AttemptItem, Quiz
-from assessment.delivery.records import load_responses
+from assessment.delivery.records import load_draws, load_responses
 from assessment.measurement.ability import ScoredItem
 
 
@@ -102,8 +102,8 @@ def previous_attempt(attempt: Attempt) -> Attempt | None:
 def is_complete(item: AttemptItem) -> bool:
     """Whether no part of `item` is left open."""
     responses = load_responses(item.response, len(item.draw))
-    types = (question_type(draw["type"]) for draw in item.draw)
-    return all(t.complete(response) for t, response in zip(types, responses, strict=True))
+    pairs = zip(load_draws(item.draw), responses, strict=True)
+    return all(question_type(draw.type).complete(response, draw) for draw, response in pairs)
 
 
 def is_started(item: AttemptItem) -> bool:

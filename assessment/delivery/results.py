@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from assessment.bank.presentation import REVIEW, PartView, part_view
+from assessment.bank.presentation import REVIEW, PartView, part_view, shared_text
 from assessment.bank.queries import competencies, explained_versions, parts_of
 from assessment.delivery.models import Attempt, AttemptItem
 from assessment.delivery.queries import is_started, previous_attempt
 from assessment.delivery.records import load_draws, load_marks, load_responses
+from assessment.lib.bilingual import text_of
 from assessment.measurement.ability import Ability, ScoredItem, estimate
 from assessment.measurement.levels import Band, band
 from assessment.scoring.policies import Score, change_is_meaningful
@@ -49,7 +50,9 @@ class ItemResult:
 
     position: int
     version: QuestionVersion
+    scenario: str
     parts: tuple[PartView, ...]
+    explanation: str
     score: float
     answered: bool
     flagged: bool
@@ -129,7 +132,11 @@ def _item(item: AttemptItem, version: QuestionVersion, parts: Sequence[PartSpec]
         part_view(part, draw, response, REVIEW, mark, f"q{item.position}-p{i}-")
         for i, (part, draw, response, mark) in enumerate(zip(parts, draws, responses, marks, strict=True))
     )
-    return ItemResult(item.position, version, views, item.score or 0.0, is_started(item), item.flagged)
+    scenario = shared_text(text_of(version, "scenario"), draws)
+    explanation = shared_text(text_of(version, "explanation"), draws)
+    return ItemResult(
+        item.position, version, scenario, views, explanation, item.score or 0.0, is_started(item), item.flagged
+    )
 
 
 def _by_competency(items: Sequence[AttemptItem], cuts: Mapping[str, float]) -> tuple[CompetencyResult, ...]:

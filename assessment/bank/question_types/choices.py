@@ -32,7 +32,7 @@ def chosen_rows(fields: Mapping[str, Sequence[str]], name: str, draw: Draw) -> t
 def check_rows(part: PartSpec, role: RoleSpec) -> list[Problem]:
     """Whether the number of rows and of right rows fits the role (lint rules KEY-01, OPT-07)."""
     rows = part.with_role(role.name)
-    right = sum(1 for row in rows if row.credit >= 1.0)
+    right = sum(1 for row in rows if row.credit > 0)
     problems = []
     if not role.minimum <= len(rows) <= role.maximum:
         problems.append(

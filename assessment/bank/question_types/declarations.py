@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from assessment.values import Draw, Language, Mark, PartSpec, Problem, Response, Text
 
@@ -14,28 +14,32 @@ _NO_HELP = Text()
 class RoleSpec:
     """One kind of row that a part of this type has.
 
-    ``credit`` says how right rows are marked: ``one`` of them, ``some`` of them, or ``none``.
-    ``number`` means that the text is a number, the same in both languages.
+    ``credit`` says how right rows are marked: ``one`` of them, ``some`` of them, ``share`` (each row
+    carries its own credit), or ``none``. ``number`` means that the text is a number or a formula, the
+    same in both languages. ``feedback`` is false for rows that need none.
     """
 
     name: str
     label: Text
     minimum: int
     maximum: int
-    credit: Literal["one", "some", "none"] = "none"
+    credit: Literal["one", "some", "share", "none"] = "none"
     number: bool = False
+    feedback: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class FieldSpec:
     """One language-neutral setting of a part, kept in its ``data``.
 
-    A ``text`` setting is bilingual and stored as ``{"en": …, "zh_hans": …}``.
+    A ``text`` setting (one line) or ``prose`` is bilingual and stored as ``{"en": …, "zh_hans": …}``;
+    a ``formula`` is a number or a formula over the drawn numbers; a ``mapping`` is a text of lines
+    ``name = value``, stored as an object.
     """
 
     name: str
     label: Text
-    kind: Literal["truth", "flag", "number", "integer", "text", "choice"]
+    kind: Literal["truth", "flag", "number", "integer", "text", "prose", "choice", "formula", "mapping"]
     choices: tuple[tuple[str, Text], ...] = ()
     default: object = None
     help: Text = _NO_HELP
@@ -71,8 +75,14 @@ class QuestionType(Protocol):
     def remark(self, part: PartSpec, response: Response) -> Text:
         """What a learner should know about a response as it stands; empty where all is well."""
 
-    def complete(self, response: Response) -> bool:
+    def complete(self, response: Response, draw: Draw) -> bool:
         """Whether nothing of the part is left open."""
 
-    def key(self, part: PartSpec) -> Response:
-        """A response with full credit."""
+    def key(self, part: PartSpec, draw: Draw) -> Response:
+        """A response with full credit, for what was drawn."""
+
+    def details(self, part: PartSpec, response: Response, draw: Draw, language: Language) -> Mapping[str, Any]:
+        """What the template of the type needs besides the rows in drawn order: plain values.
+
+        `part` has its drawn numbers filled in wherever texts are shown.
+        """

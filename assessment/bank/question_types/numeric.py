@@ -1,23 +1,32 @@
-"""Numeric: one number within a tolerance, with feedback for recognised wrong values."""
+"""Calculated: one number within a tolerance, with feedback for recognised wrong values.
+
+Answer, tolerance and wrong values are formulas over the numbers that the attempt drew; a question
+without parameters has constants there. In a wrong value ``ans`` stands for the right answer. Integers
+are exact: everything is computed in fractions.
+"""
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from random import Random
+from typing import Any
 
 from assessment.bank.question_types.declarations import FieldSpec, RoleSpec
+from assessment.lib.arithmetic import FormulaError, evaluate, names_in
 from assessment.lib.numerals import MAX_LENGTH, Reading, read_number
-from assessment.values import Draw, Language, Mark, PartSpec, Problem, Response, Text
+from assessment.values import Draw, Language, Mark, OptionSpec, PartSpec, Problem, Response, Text
 
 CODE = "numeric"
-NAME = Text("Numeric", "数值题")
+NAME = Text("Calculated", "计算题")
 SHORT = "NUM"
 RELATIVE, ABSOLUTE = "relative", "absolute"
 MAX_RELATIVE = Fraction(5, 100)
+MOST_DECIMALS = 10
+Numbers = Mapping[str, Fraction]
 ROLES: tuple[RoleSpec, ...] = (
     RoleSpec("wrong_value", Text("Recognised wrong values", "可识别的错误值"), 0, 8, number=True),
 )
 FIELDS: tuple[FieldSpec, ...] = (
-    FieldSpec("answer", Text("Answer", "答案"), "number"),
+    FieldSpec("answer", Text("Answer, a number or a formula", "答案：数值或公式"), "formula"),
     FieldSpec("unit", Text("Unit", "单位"), "text"),
     FieldSpec(
         "tolerance_kind",
@@ -48,34 +57,54 @@ _REMARKS = {
 
 
 def validate(part: PartSpec) -> list[Problem]:
-    """Answer, unit and tolerance present; rounding accepted; no wrong value inside the tolerance."""
-    answer, tolerance = _answer(part), _tolerance(part)
-    if answer is None:
-        return [Problem("NUM-01", Text("The answer is not a number.", "答案不是数字。"), where="answer")]
+    """Unit and tolerance present; where nothing is drawn also what `check_numbers` looks at.
+
+    A part over drawn numbers is checked draw by draw by the lint, which knows the parameters.
+    """
     problems = _check_unit(part)
-    if tolerance is None:
+    size = read_number(str(part.data.get("tolerance", ""))).value
+    if size is None or size < 0:
         message = Text("The tolerance must be a number of 0 or more.", "容差必须是不小于 0 的数。")
         return [*problems, Problem("NUM-06", message, where="tolerance")]
-    if part.data.get("tolerance_kind") == RELATIVE and _number(part.data.get("tolerance")) > MAX_RELATIVE:
+    if part.data.get("tolerance_kind") == RELATIVE and size > MAX_RELATIVE:
         message = Text("A relative tolerance over 5 % is too wide.", "相对容差超过 5%，过宽。")
         problems.append(Problem("NUM-06", message, where="tolerance"))
-    if not _within(_three_figures(answer), answer, tolerance):
+    return problems if uses_names(part) else [*problems, *check_numbers(part, {})]
+
+
+def uses_names(part: PartSpec) -> bool:
+    """Whether the answer is a formula over drawn numbers; false too where it cannot be read."""
+    try:
+        return bool(names_in(str(part.data.get("answer", ""))))
+    except FormulaError:
+        return False
+
+
+def check_numbers(part: PartSpec, numbers: Numbers) -> list[Problem]:
+    """What is wrong with `part` under one draw: it has values, rounding is accepted, wrong values are wrong."""
+    try:
+        answer = answer_of(part, numbers)
+        wrong = [(row, wrong_value(part, row, numbers)) for row in part.with_role("wrong_value")]
+    except FormulaError as error:
+        message = Text(f"Answer or wrong value has no value: {error}.", f"答案或错误值无法求值：{error}。")
+        return [Problem("NUM-01", message, where="answer")]
+    problems = []
+    if not _within(_three_figures(answer), answer, _spread(part, answer)):
         message = Text("The answer rounded to 3 significant figures falls outside the tolerance.",
                        "答案保留 3 位有效数字后落在容差之外。")  # fmt: skip
         problems.append(Problem("NUM-05", message, where="tolerance"))
-    for row in part.with_role("wrong_value"):
-        value = read_number(row.text.en).value
-        if value is None:
-            message = Text("A wrong value is not a number.", "错误值不是数字。")
-            problems.append(Problem("NUM-01", message, where=f"wrong_value {row.key}"))
-        elif _within(value, answer, tolerance):
+    if not _within(round(answer, _decimals(part)), answer, _spread(part, answer)):
+        message = Text("The answer with the decimals shown is not accepted.", "按显示的小数位数，答案本身会被判错。")
+        problems.append(Problem("NUM-05", message, where="decimals"))
+    for row, value in wrong:
+        if _within(value, answer, _spread(part, answer)):
             message = Text("A wrong value lies within the tolerance.", "某个错误值落在容差之内。")
             problems.append(Problem("NUM-03", message, where=f"wrong_value {row.key}"))
     return problems
 
 
 def draw(part: PartSpec, rng: Random) -> Draw:
-    """Nothing is drawn: the numbers are fixed."""
+    """No rows to order; the numbers are drawn for the whole question."""
     return Draw(CODE)
 
 
@@ -86,17 +115,25 @@ def read(fields: Mapping[str, Sequence[str]], draw: Draw) -> Response:
 
 
 def grade(part: PartSpec, response: Response, draw: Draw) -> Mark:
-    """1 within the tolerance, else 0; ``recognised`` is the key of a wrong value that was met."""
-    answer, tolerance = _answer(part), _tolerance(part)
+    """1 within the tolerance, else 0; ``recognised`` is the key of a wrong value that was met.
+
+    A wrong value that lies within the tolerance for this draw is not recognised: the answer is right.
+    """
     value = reading(part, response).value
-    if value is None or answer is None or tolerance is None:
+    if value is None:
         return Mark(0.0, answered=bool(response))
-    if _within(value, answer, tolerance):
-        return Mark(1.0, answered=True)
-    for row in part.with_role("wrong_value"):
-        known = read_number(row.text.en).value
-        if known is not None and _within(value, known, _spread(part, known)):
-            return Mark(0.0, answered=True, recognised=row.key)
+    try:
+        numbers = _numbers(draw)
+        answer = answer_of(part, numbers)
+        if _within(value, answer, _spread(part, answer)):
+            return Mark(1.0, answered=True)
+        for row in part.with_role("wrong_value"):
+            known = wrong_value(part, row, numbers)
+            if _within(value, known, _spread(part, known)):
+                return Mark(0.0, answered=True, recognised=row.key)
+    except FormulaError:
+        # A draft that is not finished, as its preview shows it.
+        return Mark(0.0, answered=True)
     return Mark(0.0, answered=True)
 
 
@@ -117,16 +154,26 @@ def remark(part: PartSpec, response: Response) -> Text:
     return _REMARKS.get(trouble, Text())
 
 
-def complete(response: Response) -> bool:
+def complete(response: Response, draw: Draw) -> bool:
     """Something is written."""
     return bool(response)
 
 
-def key(part: PartSpec) -> Response:
+def key(part: PartSpec, draw: Draw) -> Response:
     """The answer, rounded as shown."""
-    answer = _answer(part)
-    decimals = int(part.data.get("decimals") or 0)
-    return Response({"number": (shown(answer, decimals),)} if answer is not None else {})
+    try:
+        return Response({"number": (shown(answer_of(part, _numbers(draw)), _decimals(part)),)})
+    except FormulaError:
+        return Response()
+
+
+def details(part: PartSpec, response: Response, draw: Draw, language: Language) -> Mapping[str, Any]:
+    """Unit, tolerance in words such as ``± 2 %``, and the wrong values of this draw with where they come from."""
+    return {
+        "unit": _unit(part)[language],
+        "tolerance": _tolerance_words(part),
+        "wrong": _wrong_rows(part, draw, language),
+    }
 
 
 def reading(part: PartSpec, response: Response) -> Reading:
@@ -142,21 +189,54 @@ def shown(value: Fraction, decimals: int) -> str:
     return f"{sign}{digits[:-decimals]}.{digits[-decimals:]}" if decimals else f"{sign}{digits}"
 
 
-def _answer(part: PartSpec) -> Fraction | None:
-    return read_number(str(part.data.get("answer", ""))).value
+def answer_of(part: PartSpec, numbers: Numbers) -> Fraction:
+    """The right answer for drawn `numbers`. Raises FormulaError where it has no value."""
+    return _formula(str(part.data.get("answer", "")), numbers)
 
 
-def _tolerance(part: PartSpec) -> Fraction | None:
-    """The accepted distance from the answer, in the unit."""
-    answer = _answer(part)
-    size = read_number(str(part.data.get("tolerance", ""))).value
-    if size is None or size < 0 or answer is None:
-        return None
-    return _spread(part, answer)
+def wrong_value(part: PartSpec, row: OptionSpec, numbers: Numbers) -> Fraction:
+    """What the recognised wrong value `row` is for drawn `numbers`. Raises FormulaError."""
+    return _formula(row.text.en, {**numbers, "ans": answer_of(part, numbers)})
+
+
+def _formula(text: str, numbers: Numbers) -> Fraction:
+    """A number as people write it, or a formula."""
+    written = read_number(text).value
+    return written if written is not None else evaluate(text, numbers)
+
+
+def _numbers(draw: Draw) -> Numbers:
+    return {name: Fraction(text) for name, text in draw.numbers.items()}
+
+
+def _wrong_rows(part: PartSpec, draw: Draw, language: Language) -> list[dict[str, str]]:
+    rows = []
+    for row in part.with_role("wrong_value"):
+        try:
+            value = wrong_value(part, row, _numbers(draw))
+            answer = answer_of(part, _numbers(draw))
+        except FormulaError:
+            continue
+        if not _within(value, answer, _spread(part, answer)):
+            rows.append({"value": shown(value, max(_decimals(part), 2)), "feedback": row.feedback[language]})
+    return rows
+
+
+def _tolerance_words(part: PartSpec) -> str:
+    size = _number(part.data.get("tolerance", "0"))
+    if not size:
+        return ""
+    return f"± {float(size * 100):g} %" if part.data.get("tolerance_kind") == RELATIVE else f"± {float(size):g}"
+
+
+def _decimals(part: PartSpec) -> int:
+    value = read_number(str(part.data.get("decimals") or 0)).value
+    return min(MOST_DECIMALS, max(0, int(value or 0)))
 
 
 def _spread(part: PartSpec, around: Fraction) -> Fraction:
-    size = _number(part.data.get("tolerance"))
+    """The accepted distance from `around`, in the unit."""
+    size = max(Fraction(0), _number(part.data.get("tolerance")))
     return size * abs(around) if part.data.get("tolerance_kind", RELATIVE) == RELATIVE else size
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from random import Random
+from typing import Any
 
 from assessment.bank.question_types.choices import SHUFFLE, check_rows, chosen_rows, draw_rows
 from assessment.bank.question_types.declarations import FieldSpec, RoleSpec
@@ -52,11 +53,16 @@ def remark(part: PartSpec, response: Response) -> Text:
     return Text()
 
 
-def complete(response: Response) -> bool:
+def complete(response: Response, draw: Draw) -> bool:
     """Something is chosen."""
     return bool(response)
 
 
-def key(part: PartSpec) -> Response:
+def key(part: PartSpec, draw: Draw) -> Response:
     """The right option."""
     return Response({"choice": tuple(o.key for o in part.with_role("option") if o.credit >= 1.0)[:1]})
+
+
+def details(part: PartSpec, response: Response, draw: Draw, language: Language) -> Mapping[str, Any]:
+    """Nothing besides the rows."""
+    return {}

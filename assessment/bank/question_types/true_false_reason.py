@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from random import Random
+from typing import Any
 
 from assessment.bank.question_types.choices import SHUFFLE, check_rows, chosen_rows, draw_rows
 from assessment.bank.question_types.declarations import FieldSpec, RoleSpec
@@ -68,20 +69,29 @@ def describe(part: PartSpec, response: Response, language: Language) -> str:
 
 def remark(part: PartSpec, response: Response) -> Text:
     """A verdict without a reason, or the other way round, is not finished."""
-    if response and not complete(response):
+    if response and not _both(response):
         return Text("Choose both a verdict and a reason.", "请同时选择判断和理由。")
     return Text()
 
 
-def complete(response: Response) -> bool:
+def complete(response: Response, draw: Draw) -> bool:
     """Verdict and reason are both chosen."""
-    return bool(response.first("verdict") and response.first("reason"))
+    return _both(response)
 
 
-def key(part: PartSpec) -> Response:
+def key(part: PartSpec, draw: Draw) -> Response:
     """The right verdict with the right reason."""
     right = tuple(o.key for o in part.with_role("reason") if o.credit >= 1.0)[:1]
     return Response({"verdict": (_truth(part),), "reason": right})
+
+
+def details(part: PartSpec, response: Response, draw: Draw, language: Language) -> Mapping[str, Any]:
+    """The right verdict, ``true`` or ``false``."""
+    return {"truth": _truth(part)}
+
+
+def _both(response: Response) -> bool:
+    return bool(response.first("verdict") and response.first("reason"))
 
 
 def _truth(part: PartSpec) -> str:
