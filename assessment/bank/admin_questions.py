@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from random import Random
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import translation
@@ -18,12 +19,13 @@ from django.utils.translation import gettext_lazy
 
 from assessment.bank import actions
 from assessment.bank.content import changes, content_hash
+from assessment.bank.form_parts import blank_part
 from assessment.bank.forms import DraftForms
 from assessment.bank.lint.core import check
 from assessment.bank.models import Question, QuestionVersion, status_choices
 from assessment.bank.presentation import ANSWER, REVIEW, PartView, part_view, shared_text
 from assessment.bank.queries import current_version, draft_of, published_history
-from assessment.bank.question_types.registry import draw_question, question_type
+from assessment.bank.question_types.registry import QUESTION_TYPES, draw_question, question_type
 from assessment.bank.specs import load_spec
 from assessment.lib.arithmetic import FormulaError
 from assessment.lib.bilingual import localised
@@ -74,10 +76,17 @@ def overview(request: HttpRequest, admin: QuestionAdmin, object_id: str) -> Http
     return _page(
         request, admin, "overview", question,
         draft=draft, current=current, shown=shown, spec=spec,
-        type_name=localised(question_type(spec.parts[0].type).NAME) if spec else "",
+        type_name=_type_name(spec) if spec else "",
         problems=_problems(spec) if draft and spec else [],
         versions=published_history(question),
     )  # fmt: skip
+
+
+def _type_name(spec: QuestionSpec) -> str:
+    """The type of the only part, or that there are several."""
+    if len(spec.parts) > 1:
+        return _("Testlet of %(count)d parts") % {"count": len(spec.parts)}
+    return localised(question_type(spec.parts[0].type).NAME)
 
 
 def _problems(spec: QuestionSpec) -> list[Problem]:
@@ -105,7 +114,8 @@ def draft(request: HttpRequest, pk: int, admin: QuestionAdmin) -> HttpResponse:
     return _page(
         request, admin, "draft", question,
         forms=forms, base=content_hash(stored), problems=_problems(stored),
-        type_name=localised(question_type(stored.parts[0].type).NAME),
+        type_name=_type_name(stored),
+        kinds=[(kind.CODE, localised(kind.NAME)) for kind in QUESTION_TYPES],
     )  # fmt: skip
 
 
@@ -114,7 +124,8 @@ def _save(request: HttpRequest, admin: QuestionAdmin, question: Question, forms:
         with transaction.atomic():
             # What somebody published since counts as a change too.
             actions.open_draft(question)
-            actions.save_draft(question, forms.spec(), expected_hash=request.POST.get("base"))
+            spec = _with_parts_changed(forms.spec(), request.POST)
+            actions.save_draft(question, spec, expected_hash=request.POST.get("base"))
     except actions.DraftChanged:
         messages.error(
             request,
@@ -126,6 +137,18 @@ def _save(request: HttpRequest, admin: QuestionAdmin, question: Question, forms:
         return _publish(request, admin, question)
     messages.success(request, _("The draft is saved."))
     return redirect("admin:assessment_question_draft", question.pk)
+
+
+def _with_parts_changed(spec: QuestionSpec, posted: QueryDict) -> QuestionSpec:
+    """`spec` with a part more or less, where that button was pressed; one part always stays."""
+    added, removed = posted.get("add_part", ""), posted.get("remove_part", "")
+    kinds = {kind.CODE: kind for kind in QUESTION_TYPES}
+    if "add" in posted and added in kinds:
+        return replace(spec, parts=(*spec.parts, blank_part(kinds[added])))
+    if removed.isdecimal() and len(spec.parts) > 1:
+        kept = tuple(part for index, part in enumerate(spec.parts) if index != int(removed))
+        return replace(spec, parts=kept or spec.parts)
+    return spec
 
 
 def versions(request: HttpRequest, pk: int, admin: QuestionAdmin) -> HttpResponse:

@@ -23,6 +23,9 @@ Numbers = Mapping[str, Fraction]
 _TRIES = 200
 PLACEHOLDER = re.compile(r"\{([A-Za-z]\w*)\}")
 _GROUPED_FROM = 10_000
+_LONGEST_RANGE = 1000
+_LINE = re.compile(r"(?P<name>[A-Za-z]\w*)\s*(?P<sign>:?=)\s*(?P<rest>.+)")
+_RANGE = re.compile(r"\s*(-?[\d./]+?)\s*\.\.\s*(-?[\d./]+)(?:\s+step\s+([\d./]+))?\s*")
 
 
 def is_drawn(parameters: Mapping[str, Any]) -> bool:
@@ -133,14 +136,62 @@ def filled(part: PartSpec, draw: Draw) -> PartSpec:
     return replace(part, stem=stem, options=options, explanation=explanation)
 
 
+def to_lines(parameters: Mapping[str, Any]) -> str:
+    """Parameters as an author writes them: ``N = 7, 13``, ``M := N*10``, ``accept: N < 10``."""
+    lines = [f"{name} = {', '.join(values)}" for name, values in sorted(parameters.get("sets", {}).items())]
+    lines += [f"{name} := {formula}" for name, formula in parameters.get("derived", ())]
+    return "\n".join([*lines, *(f"accept: {condition}" for condition in parameters.get("accept", ()))])
+
+
+def from_lines(text: str) -> dict[str, Any]:
+    """Parameters from lines as `to_lines` writes them; ``N = 10..100 step 10`` is a range with both ends.
+
+    Raises ValueError with the line that cannot be read.
+    """
+    sets: dict[str, list[str]] = {}
+    derived_: list[list[str]] = []
+    accept: list[str] = []
+    for line in filter(None, map(str.strip, text.splitlines())):
+        if line.startswith("accept:"):
+            accept.append(line.removeprefix("accept:").strip())
+        elif (found := _LINE.fullmatch(line)) and found["sign"] == ":=":
+            derived_.append([found["name"], found["rest"]])
+        elif found:
+            try:
+                sets[found["name"]] = _values(found["rest"])
+            except (ValueError, ZeroDivisionError) as error:
+                raise ValueError(line) from error
+        else:
+            raise ValueError(line)
+    return {"sets": sets, "derived": derived_, "accept": accept} if sets or derived_ or accept else {}
+
+
+def _values(text: str) -> list[str]:
+    """The values of one parameter: a list with commas, or a range. Raises ValueError."""
+    if found := _RANGE.fullmatch(text):
+        low, high, step = Fraction(found[1]), Fraction(found[2]), Fraction(found[3] or "1")
+        size = int((high - low) / step) + 1
+        if not 1 <= size <= _LONGEST_RANGE:
+            raise ValueError(text)
+        return [exact(low + step * i) for i in range(size)]
+    return [exact(Fraction(value.strip())) for value in text.split(",")]
+
+
 def _sets(parameters: Mapping[str, Any]) -> dict[str, list[Fraction]]:
     return {
         name: [Fraction(str(value)) for value in values] for name, values in sorted(parameters.get("sets", {}).items())
     }
 
 
-def _complete(parameters: Mapping[str, Any], numbers: dict[str, Fraction]) -> dict[str, Fraction] | None:
-    """`numbers` with what is derived, or None where a condition does not hold."""
+def derived(numbers: Numbers, parameters: Mapping[str, Any]) -> dict[str, Fraction]:
+    """`numbers` together with everything derived from them. Raises FormulaError where a formula has no value."""
+    found = dict(numbers)
     for name, formula in parameters.get("derived", ()):
-        numbers[name] = evaluate(formula, numbers)
+        found[name] = evaluate(formula, found)
+    return found
+
+
+def _complete(parameters: Mapping[str, Any], chosen: Numbers) -> dict[str, Fraction] | None:
+    """`chosen` with what is derived, or None where a condition does not hold."""
+    numbers = derived(chosen, parameters)
     return numbers if all(holds(condition, numbers) for condition in parameters.get("accept", ())) else None

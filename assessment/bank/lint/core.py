@@ -17,6 +17,8 @@ from assessment.values import COGNITIVE, LEVELS, PartSpec, Problem, QuestionSpec
 WAIVABLE_ERRORS = frozenset({"LANG-01"})
 LARGEST_DIFFICULTY = 4.0
 LONGEST_MINUTES = 30.0
+# What a page can wait for; the check of the seeds looks at more.
+DRAWS = 400
 
 PART_RULES: tuple[Callable[[PartSpec, QuestionSpec], Iterable[Problem]], ...] = (
     options.opt_01,
@@ -32,7 +34,6 @@ PART_RULES: tuple[Callable[[PartSpec, QuestionSpec], Iterable[Problem]], ...] = 
     languages.lang_04,
     feedback.fb_01,
     feedback.fb_03,
-    numbers.num_05,
     numbers.num_06,
     numbers.num_07,
     numbers.opt_07,
@@ -46,16 +47,22 @@ TEXT_RULES: tuple[Callable[[Iterable[Place]], Iterable[Problem]], ...] = (
 )
 
 
-def check(spec: QuestionSpec) -> list[Problem]:
-    """What is wrong with `spec`, part by part; no finding of severity E means: can be published."""
+def check(spec: QuestionSpec, draws: int = DRAWS) -> list[Problem]:
+    """What is wrong with `spec`, part by part; no finding of severity E means: can be published.
+
+    `draws` is how many combinations of drawn numbers are looked at; where there are fewer, all of them.
+    """
     known = {entry.CODE for entry in QUESTION_TYPES}
     found = list(_check_frame(spec))
     for number, part in enumerate(spec.parts, 1):
         if part.type in known:
             found += _placed(_check_part(part, spec), number if len(spec.parts) > 1 else 0)
-    explanation = [Place("explanation", "explanation", spec.explanation)]
+    shared = [Place("explanation", "explanation", spec.explanation)]
+    if spec.scenario != Text():
+        shared.append(Place("scenario", "stem", spec.scenario))
     for rule in TEXT_RULES:
-        found += rule(explanation)
+        found += rule(shared)
+    found += [*numbers.check_draws(spec, draws), *numbers.unused_parameters(spec)]
     return [problem for problem in found if not _is_accepted(problem, spec)]
 
 

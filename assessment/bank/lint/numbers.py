@@ -1,37 +1,75 @@
-"""Rules about numeric parts that their type does not check itself: NUM-05 to NUM-07, OPT-07."""
+"""Rules about calculated parts and drawn numbers that a type cannot check alone: NUM-01 to NUM-07, OPT-07.
+
+They look at every draw where there are at most `draws` combinations of the parameters, else at the good
+ones of `draws` combinations taken at random with a fixed seed; the caller says how many.
+"""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
-from decimal import Decimal
+from dataclasses import replace
 from fractions import Fraction
+from random import Random
 
+from assessment.bank import parameters
 from assessment.bank.lint.places import places
 from assessment.bank.question_types import numeric
-from assessment.lib.numerals import read_number
-from assessment.values import LANGUAGES, Draw, PartSpec, Problem, QuestionSpec, Response, Text
+from assessment.lib.arithmetic import FormulaError, names_in
+from assessment.values import LANGUAGES, PartSpec, Problem, QuestionSpec, Text
 
 FEWEST_WRONG_VALUES = 2
-MOST_DECIMALS = 10
+FEWEST_ANSWERS = 5
+# A wrong value that is right for more than this share of the draws says little.
+MOST_SILENT = 0.25
 _BYTES = re.compile(r"^[KMGTP]B\b")
 _CONVENTION = re.compile(r"10\^\d|2\^\d0|1[0-9e]{3,}|[KMGTP]iB")
-_PLACEHOLDER = re.compile(r"\{[A-Za-z_]\w*\}")
 
 
-def num_05(part: PartSpec, spec: QuestionSpec) -> Iterator[Problem]:
-    """The answer as it is shown is accepted as an answer."""
-    if part.type != numeric.CODE or numeric.validate(part):
+def check_draws(spec: QuestionSpec, draws: int) -> Iterator[Problem]:
+    """Whatever is drawn, every calculated part has one good answer, and enough different ones turn up."""
+    if not parameters.is_drawn(spec.parameters):
         return
-    decimals = read_number(str(part.data.get("decimals", 0))).value
-    if decimals is None or decimals not in range(MOST_DECIMALS + 1):
-        message = Text(f"Decimals must be 0 to {MOST_DECIMALS}.", f"小数位数必须在 0 至 {MOST_DECIMALS} 之间。")
-        yield Problem("NUM-05", message, "decimals")
+    try:
+        drawn = list(parameters.sampled_draws(spec.parameters, Random(1), draws))
+    except (FormulaError, ValueError, ZeroDivisionError) as error:
+        message = Text(f"The numbers cannot be drawn: {error}.", f"无法抽取数值：{error}。")
+        yield Problem("NUM-01", message, "parameters")
         return
-    answer = read_number(str(part.data.get("answer"))).value or Fraction(0)
-    rounded = round(answer, int(decimals))
-    shown = Response({"number": (f"{Decimal(rounded.numerator) / rounded.denominator:f}",)})
-    if not numeric.grade(part, shown, Draw(numeric.CODE)).correct:
-        message = Text("The answer with the decimals shown is not accepted.", "按显示的小数位数，答案本身会被判错。")
-        yield Problem("NUM-05", message, "decimals")
+    if not drawn:
+        message = Text("No combination of the parameters is accepted.", "没有任何参数组合满足接受条件。")
+        yield Problem("NUM-02", message, "parameters")
+        return
+    for number, part in enumerate(spec.parts, 1):
+        if part.type == numeric.CODE and numeric.uses_names(part):
+            where = f"part {number}, " if len(spec.parts) > 1 else ""
+            for problem in _check_part(part, drawn):
+                yield replace(problem, where=where + problem.where)
+
+
+def _check_part(part: PartSpec, drawn: list[dict[str, Fraction]]) -> Iterator[Problem]:
+    answers: set[Fraction] = set()
+    silent: Counter[str] = Counter()
+    for numbers in drawn:
+        for problem in numeric.check_numbers(part, numbers):
+            if problem.code == "NUM-03":
+                silent[problem.where] += 1
+                continue
+            shown = ", ".join(f"{name} = {parameters.shown(value)}" for name, value in numbers.items())
+            yield replace(
+                problem, message=Text(f"{problem.message.en} ({shown})", f"{problem.message.zh_hans}（{shown}）")
+            )
+            return
+        answers.add(numeric.answer_of(part, numbers))
+    if len(answers) < FEWEST_ANSWERS:
+        message = Text(f"Only {len(answers)} different answers.", f"只有 {len(answers)} 种不同的答案。")
+        yield Problem("NUM-02", message, "answer")
+    for where, count in sorted(silent.items()):
+        if count > MOST_SILENT * len(drawn):
+            message = Text(
+                f"This wrong value is right in {count} of {len(drawn)} draws.",
+                f"这个错误值在 {len(drawn)} 次抽取中有 {count} 次其实是对的。",
+            )
+            yield Problem("NUM-03", message, where)
 
 
 def num_06(part: PartSpec, spec: QuestionSpec) -> Iterator[Problem]:
@@ -42,7 +80,8 @@ def num_06(part: PartSpec, spec: QuestionSpec) -> Iterator[Problem]:
     if not _BYTES.match(str(unit.get("en", ""))):
         return
     for language in LANGUAGES:
-        if part.stem[language].strip() and not _CONVENTION.search(part.stem[language]):
+        stem = f"{spec.scenario[language]} {part.stem[language]}"
+        if part.stem[language].strip() and not _CONVENTION.search(stem):
             message = Text(
                 "Say what the unit means, for example 1 GB = 10^9 bytes.", "请写明单位的约定，例如 1 GB = 10^9 字节。"
             )
@@ -51,18 +90,37 @@ def num_06(part: PartSpec, spec: QuestionSpec) -> Iterator[Problem]:
 
 def num_07(part: PartSpec, spec: QuestionSpec) -> Iterator[Problem]:
     """No placeholder is left without a value."""
-    if part.type != numeric.CODE:
-        return
+    known = _names(spec)
     for place in places(part):
         for language in LANGUAGES:
-            found = _PLACEHOLDER.search(place.text[language])
-            if found:
-                message = Text(f"{found.group()} has no value.", f"占位符 {found.group()} 没有取值。")
-                yield Problem("NUM-07", message, place.where, language)
+            for name in parameters.PLACEHOLDER.findall(place.text[language]):
+                if name not in known:
+                    message = Text(f"{{{name}}} has no value.", f"占位符 {{{name}}} 没有取值。")
+                    yield Problem("NUM-07", message, place.where, language)
+
+
+def unused_parameters(spec: QuestionSpec) -> Iterator[Problem]:
+    """NUM-07: a parameter that no text and no formula uses is a mistake."""
+    texts = [spec.scenario, spec.explanation]
+    formulas = [formula for _name, formula in spec.parameters.get("derived", ())]
+    formulas += spec.parameters.get("accept", ())
+    for part in spec.parts:
+        texts += [place.text for place in places(part)] + [part.explanation]
+        formulas += [str(part.data.get("answer", ""))]
+        formulas += [row.text.en for row in part.with_role("wrong_value")]
+    used = {name for text in texts for name in parameters.PLACEHOLDER.findall(text.en + text.zh_hans)}
+    for formula in formulas:
+        try:
+            used |= names_in(formula)
+        except FormulaError:
+            continue  # a number as people write it, or NUM-01
+    for name in sorted(_names(spec) - used):
+        message = Text(f"{name} is drawn and never used.", f"参数 {name} 抽取后没有用到。")
+        yield Problem("NUM-07", message, "parameters")
 
 
 def opt_07(part: PartSpec, spec: QuestionSpec) -> Iterator[Problem]:
-    """Numeric parts should recognise two or more wrong values."""
+    """Calculated parts should recognise two or more wrong values."""
     rows = part.with_role("wrong_value")
     if part.type == numeric.CODE and len(rows) < FEWEST_WRONG_VALUES:
         message = Text(
@@ -70,3 +128,7 @@ def opt_07(part: PartSpec, spec: QuestionSpec) -> Iterator[Problem]:
             f"只有 {len(rows)} 个可识别的错误值，应不少于两个。",
         )
         yield Problem("OPT-07", message, "wrong_value", severity="W")
+
+
+def _names(spec: QuestionSpec) -> set[str]:
+    return set(spec.parameters.get("sets", {})) | {name for name, _formula in spec.parameters.get("derived", ())}

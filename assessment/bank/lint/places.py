@@ -49,3 +49,5 @@ def places(part: PartSpec) -> Iterator[Place]:
         if option.role not in numbers:
             yield Place(row(option), "option", option.text)
         yield Place(f"{row(option)}, feedback", "feedback", option.feedback)
+    if part.explanation != Text():
+        yield Place("explanation", "explanation", part.explanation)

@@ -11,7 +11,8 @@ from typing import Any
 
 from assessment.bank.content import content_hash
 from assessment.bank.specs import option_fields, part_fields, version_fields
-from assessment.exchange.seeds.reader import QuestionSeed, QuizSeed, Seeds, text
+from assessment.exchange.seeds.parts import text
+from assessment.exchange.seeds.reader import QuestionSeed, QuizSeed, Seeds
 from assessment.values import LEVELS
 
 Record = dict[str, Any]

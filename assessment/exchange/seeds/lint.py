@@ -16,6 +16,8 @@ from assessment.exchange.seeds.reader import QuestionSeed, SeedError, Seeds
 
 __all__ = ["Context", "Finding", "check_seeds", "describe", "read_context"]
 
+# Every draw of nearly every question; the others are sampled.
+DRAWS = 5000
 ITEM_RULES: tuple[Callable[[QuestionSeed, Context], Iterable[Finding]], ...] = (
     lint_items.id_01,
     lint_sources.src_01,
@@ -72,7 +74,7 @@ def describe(finding: Finding) -> str:
 
 
 def _check_item(seed: QuestionSeed, context: Context, today: date) -> Iterator[Finding]:
-    yield from (from_problem(problem, seed.slug) for problem in check(seed.spec))
+    yield from (from_problem(problem, seed.slug) for problem in check(seed.spec, DRAWS))
     own = [finding for rule in ITEM_RULES for finding in rule(seed, context)]
     own += [finding for dated_rule in DATED_RULES for finding in dated_rule(seed, context, today)]
     accepted = {code for code, reason in seed.spec.notes.items() if str(reason).strip()}

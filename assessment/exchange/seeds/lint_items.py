@@ -2,13 +2,18 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from fractions import Fraction
 
+from assessment.bank import parameters
 from assessment.bank.question_types import numeric
 from assessment.exchange.seeds.lint_values import Context, Finding
-from assessment.exchange.seeds.reader import QuestionSeed, Seeds
-from assessment.lib.arithmetic import FormulaError, agree, evaluate
+from assessment.exchange.seeds.reader import QuestionSeed, Sample, Seeds
+from assessment.lib.arithmetic import FormulaError, agree
 from assessment.lib.numerals import read_number
 from assessment.values import PartSpec, Text
+
+# Seeds give the second result to three figures or more.
+SAMPLE_AGREES = 0.005
 
 
 def id_01(seed: QuestionSeed, context: Context) -> Iterator[Finding]:
@@ -62,32 +67,33 @@ def id_01_unique(seeds: Seeds, context: Context) -> Iterator[Finding]:
 
 
 def num_04(seed: QuestionSeed, context: Context) -> Iterator[Finding]:
-    """Answer and wrong values agree with a second computation, which the answer must have."""
-    for part in seed.spec.parts:
+    """The answer of every calculated part agrees with a second computation, which it must have."""
+    samples = {sample.part: sample for sample in seed.samples}
+    for index, part in enumerate(seed.spec.parts):
         if part.type != numeric.CODE:
             continue
-        if "answer" not in seed.computed:
+        where = f"part {index + 1}, answer" if len(seed.spec.parts) > 1 else "answer"
+        if index not in samples:
             message = Text("The answer has no second computation.", "答案缺少第二次计算。")
-            yield Finding("NUM-04", message, seed.slug, "answer")
-        for key, formula in seed.computed.items():
-            yield from _check_computed(seed, part, key, formula)
+            yield Finding("NUM-04", message, seed.slug, where)
+            continue
+        yield from _check_sample(seed, part, samples[index], where)
 
 
-def _check_computed(seed: QuestionSeed, part: PartSpec, key: str, formula: str) -> Iterator[Finding]:
-    where = "answer" if key == "answer" else f"wrong_value {key}"
-    row = part.option(key)
-    written = str(part.data.get("answer", "")) if key == "answer" else row.text.en if row else ""
-    stored = read_number(written).value
+def _check_sample(seed: QuestionSeed, part: PartSpec, sample: Sample, where: str) -> Iterator[Finding]:
+    expected = read_number(sample.answer).value
     try:
-        computed = evaluate(formula)
-    except FormulaError as error:
-        message = Text(f"“{formula}” cannot be evaluated: {error}.", f"无法计算“{formula}”：{error}。")
+        numbers = parameters.derived(
+            {name: Fraction(value) for name, value in sample.numbers.items()}, seed.spec.parameters
+        )
+        computed = numeric.answer_of(part, numbers)
+    except (FormulaError, ValueError) as error:
+        message = Text(f"The sample cannot be evaluated: {error}.", f"样例无法求值：{error}。")
         yield Finding("NUM-01", message, seed.slug, where)
         return
-    # A stored value that is not a number is NUM-01 of its type.
-    if stored is not None and not agree(stored, computed):
+    if expected is None or not agree(expected, computed, relative=SAMPLE_AGREES):
         message = Text(
-            f"{written} is stored, {float(computed):.6g} is computed.",
-            f"存储值为 {written}，计算值为 {float(computed):.6g}。",
+            f"The second computation gives {sample.answer}, the formula {float(computed):.6g}.",
+            f"第二次计算得 {sample.answer}，公式得 {float(computed):.6g}。",
         )
         yield Finding("NUM-04", message, seed.slug, where)

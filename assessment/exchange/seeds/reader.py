@@ -1,20 +1,27 @@
 """Reads the YAML under seeds/ into values. Every complaint names the file and the entry."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from assessment.bank.question_types import multiple_response, numeric, single_choice, true_false_reason
-from assessment.values import OptionSpec, PartSpec, QuestionSpec, SourceSpec, Text
-
-TYPES = {t.SHORT: t.CODE for t in (single_choice, multiple_response, true_false_reason, numeric)}
+from assessment.exchange.seeds.parts import read_parameters, read_parts, text
+from assessment.values import QuestionSpec, SourceSpec
 
 
 class SeedError(Exception):
     """A seed file cannot be read; the message says which entry and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What a second, independent computation gives for part `part` with the numbers stated."""
+
+    part: int
+    numbers: Mapping[str, str]
+    answer: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +38,7 @@ class QuestionSeed:
     tags: tuple[str, ...] = ()
     enemies: tuple[str, ...] = ()
     review_by: str = ""
-    computed: Mapping[str, str] = field(default_factory=dict)
+    samples: tuple[Sample, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +88,6 @@ def _load(path: Path) -> Any:
         raise SeedError(f"{path} is not valid YAML: {error}") from error
 
 
-def text(value: Mapping[str, str] | None) -> Text:
-    """A bilingual seed entry ``{en, zh}`` as a Text."""
-    value = value or {}
-    return Text(str(value.get("en", "")), str(value.get("zh", "")))
-
-
 def _question(entry: Mapping[str, Any], path: Path) -> QuestionSeed:
     name = entry.get("id", "?")
     try:
@@ -101,7 +102,7 @@ def _question(entry: Mapping[str, Any], path: Path) -> QuestionSeed:
             tags=tuple(entry.get("tags") or ()),
             enemies=tuple(entry.get("enemies") or ()),
             review_by=str(entry.get("review_by") or ""),
-            computed=_computed(entry),
+            samples=_samples(entry),
         )
     except KeyError as error:
         raise SeedError(f"{path.name}: {name} lacks {error}.") from error
@@ -111,7 +112,7 @@ def _question(entry: Mapping[str, Any], path: Path) -> QuestionSeed:
 
 def _spec(entry: Mapping[str, Any]) -> QuestionSpec:
     return QuestionSpec(
-        parts=(_part(entry),),
+        parts=read_parts(entry),
         explanation=text(entry["explanation"]),
         level=entry["level"],
         cognitive=entry["cognitive"],
@@ -126,6 +127,8 @@ def _spec(entry: Mapping[str, Any]) -> QuestionSpec:
             *(_reference(row) for row in entry.get("references") or ()),
         ),
         notes=dict(entry.get("notes") or {}),
+        scenario=text(entry.get("scenario")),
+        parameters=read_parameters(entry),
     )
 
 
@@ -133,45 +136,16 @@ def _reference(row: Mapping[str, Any]) -> SourceSpec:
     return SourceSpec(reference=row["key"], place=str(row.get("place") or ""), opened_on=str(row.get("opened") or ""))
 
 
-def _part(entry: Mapping[str, Any]) -> PartSpec:
-    code = TYPES[entry["type"]]
-    if code == numeric.CODE:
-        return _numeric_part(entry)
-    role = "reason" if code == true_false_reason.CODE else "option"
-    data: dict[str, Any] = {"shuffle": bool(entry.get("shuffle", True))}
-    if code == true_false_reason.CODE:
-        data["truth"] = entry["truth"]
-    options = tuple(
-        OptionSpec(str(row["key"]), role, text(row["text"]), text(row["feedback"]), float(bool(row["correct"])))
-        for row in entry["options"]
-    )
-    return PartSpec(code, text(entry["stem"]), options, data)
-
-
-def _numeric_part(entry: Mapping[str, Any]) -> PartSpec:
-    given = entry["numeric"]
-    kind, size = next(iter(given["tolerance"].items()))
-    unit = text(given["unit"])
-    wrong = tuple(
-        OptionSpec(row["key"], "wrong_value", Text(str(row["value"]), str(row["value"])), text(row["feedback"]))
-        for row in given.get("wrong") or ()
-    )
-    data = {
-        "answer": str(given["answer"]),
-        "unit": {"en": unit.en, "zh_hans": unit.zh_hans},
-        "tolerance_kind": kind,
-        "tolerance": str(size),
-        "decimals": int(given["decimals"]),
-    }
-    return PartSpec(numeric.CODE, text(entry["stem"]), wrong, data)
-
-
-def _computed(entry: Mapping[str, Any]) -> dict[str, str]:
-    """The second computation of each number: ``answer`` and the keys of wrong values."""
-    given: Mapping[str, Any] = entry.get("numeric") or {}
-    rows: Iterable[Mapping[str, Any]] = given.get("wrong") or ()
-    found = {row["key"]: str(row["computed"]) for row in rows if row.get("computed")}
-    return {"answer": str(given["computed"]), **found} if given.get("computed") else found
+def _samples(entry: Mapping[str, Any]) -> tuple[Sample, ...]:
+    """The second computation of every calculated part: the number that somebody else got for stated numbers."""
+    numbers: Mapping[str, Any] = (entry.get("parameters") or {}).get("sample") or {}
+    sample = {name: str(value) for name, value in numbers.items()}
+    found = []
+    for index, part in enumerate(entry.get("parts") or [entry]):
+        given: Mapping[str, Any] = part.get("numeric") or {}
+        if "sample_answer" in given:
+            found.append(Sample(index, sample, str(given["sample_answer"])))
+    return tuple(found)
 
 
 def _quiz(entry: Mapping[str, Any], position: int) -> QuizSeed:
