@@ -113,9 +113,9 @@ class PartForm(forms.Form):
     explanation_en = ProseField(3, label=_("explanation of the part (English)"))
     explanation_zh_hans = ProseField(3, label=_("explanation of the part (Chinese)"))
 
-    def __init__(self, *args: Any, kind: QuestionType, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: QuestionType, stored: Mapping[str, Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.kind = kind
+        self.kind, self.stored = kind, stored
         for spec in kind.FIELDS:
             for name, field in _setting_fields(spec):
                 self.fields[name] = field
@@ -126,8 +126,15 @@ class PartForm(forms.Form):
         return [self[name] for name in self.fields if not name.startswith(("stem_", "explanation_"))]
 
     def data_of_part(self) -> dict[str, Any]:
-        """The part's ``data`` as its type wants it."""
-        return {spec.name: _stored(spec, self.cleaned_data) for spec in self.kind.FIELDS}
+        """The part's ``data`` as its type wants it.
+
+        A setting that is younger than the part stays out while it has its default, so that a draft sent
+        back unchanged is the same content.
+        """
+        data = {spec.name: _stored(spec, self.cleaned_data) for spec in self.kind.FIELDS}
+        young = {spec.name for spec in self.kind.FIELDS if spec.default is not None and spec.name not in self.stored}
+        defaults = {spec.name: spec.default for spec in self.kind.FIELDS}
+        return {name: value for name, value in data.items() if name not in young or value != defaults[name]}
 
 
 def _setting_fields(spec: FieldSpec) -> Iterator[tuple[str, forms.Field]]:
@@ -191,7 +198,7 @@ def part_forms(part: PartSpec, prefix: str, data: Data) -> PartForms:
     for spec in kind.FIELDS:
         initial |= _initial_setting(spec, part.data)
     rows = [(role, localised(role.label), _rows(part, role, f"{prefix}-{role.name}", data)) for role in kind.ROLES]
-    return PartForms(PartForm(data, initial=initial, prefix=prefix, kind=kind), rows)
+    return PartForms(PartForm(data, initial=initial, prefix=prefix, kind=kind, stored=part.data), rows)
 
 
 def _rows(part: PartSpec, role: RoleSpec, prefix: str, data: Data) -> BaseFormSet[RowForm]:

@@ -35,10 +35,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shipped_bank")]
 
 
 def test_each_type_shows_its_own_fields_and_no_others(author: Client) -> None:
-    stem = {"part0-stem_en", "part0-stem_zh_hans"}
+    stem = {f"part0-{name}_{language}" for name in ("stem", "explanation") for language in ("en", "zh_hans")}
     expected = {
         "single_choice": {"part0-shuffle"},
-        "multiple_response": {"part0-shuffle"},
+        "multiple_response": {f"part0-{name}" for name in ("shuffle", "credit_rule", "lower", "upper")},
         "true_false_reason": {"part0-shuffle", "part0-truth"},
         "numeric": {f"part0-{name}" for name in ("answer", "unit_en", "unit_zh_hans", "tolerance_kind", "tolerance",
                                                   "decimals")},
@@ -55,7 +55,8 @@ def test_each_type_shows_its_own_fields_and_no_others(author: Client) -> None:
         assert own == stem | settings
         row = {name.rpartition("-")[2] for name in names if name.startswith(f"part0-{rows[kind]}-0-")}
         both = {"key", "text_en", "feedback_en", "feedback_zh_hans", "DELETE"}
-        assert row == (both if kind == "numeric" else both | {"right", "text_zh_hans"})
+        own_of_row = {"numeric": set(), "multiple_response": {"right", "credit", "text_zh_hans"}}
+        assert row == both | own_of_row.get(kind, {"right", "text_zh_hans"})
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])

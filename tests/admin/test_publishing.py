@@ -1,6 +1,7 @@
 """Publishing, previewing, comparing, retiring and deleting in the admin."""
 
 from dataclasses import replace
+from random import Random
 from typing import Any
 
 import pytest
@@ -11,8 +12,9 @@ from assessment.bank import actions
 from assessment.bank.forms import blank_spec
 from assessment.bank.lint.core import check
 from assessment.bank.models import Competency, Question, Skill
+from assessment.bank.parameters import filled, filled_text, load
 from assessment.bank.queries import current_version, draft_of
-from assessment.bank.question_types.registry import question_type
+from assessment.bank.question_types.registry import draw_question, question_type
 from assessment.bank.specs import load_spec
 from assessment.delivery import actions as delivery
 from assessment.delivery.models import Quiz
@@ -91,8 +93,14 @@ def test_the_preview_shows_a_version_in_the_language_that_was_chosen(author: Cli
     content = text_of(response)
     column, other = ("en", "zh_hans") if language == "en" else ("zh_hans", "en")
     assert f'<html lang="{"en" if language == "en" else "zh-Hans"}">' in content
-    texts = [spec.parts[0].stem, spec.explanation, *(option.feedback for option in spec.parts[0].options)]
-    texts += [] if kind == "numeric" else [option.text for option in spec.parts[0].options]
+    (drawn,) = draw_question(spec.parts, spec.parameters, Random("0"))
+    part = filled(spec.parts[0], drawn)
+    texts = [
+        part.stem,
+        filled_text(spec.explanation, load(drawn.numbers)),
+        *(option.feedback for option in part.options),
+    ]
+    texts += [] if kind == "numeric" else [option.text for option in part.options]
     for text in texts:
         assert text[column][:25] in content  # type: ignore[index]
         if text.en != text.zh_hans:

@@ -72,6 +72,11 @@ EDITS: dict[str, Edit] = {
     "SourceSpec.opened_on": source(opened_on="2026-10-02"),
     "Text.en": lambda spec: replace(spec, explanation=replace(spec.explanation, en="Another.")),
     "Text.zh_hans": lambda spec: replace(spec, explanation=replace(spec.explanation, zh_hans="另一讲解。")),
+    "PartSpec.explanation": part(explanation=Text("Why this part.", "这一小题的讲解。")),
+    "QuestionSpec.scenario": question(scenario=Text("A text above the parts.", "各小题共用的材料。")),
+    "QuestionSpec.parameters": question(
+        parameters={"sets": {"N": ["7", "13"]}, "derived": [["M", "N*2"]], "accept": []}
+    ),
     "order of options": turned_options,
     "order of sources": turned_sources,
     "no sources": question(sources=()),

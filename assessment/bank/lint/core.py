@@ -62,7 +62,8 @@ def check(spec: QuestionSpec, draws: int = DRAWS) -> list[Problem]:
         shared.append(Place("scenario", "stem", spec.scenario))
     for rule in TEXT_RULES:
         found += rule(shared)
-    found += [*numbers.check_draws(spec, draws), *numbers.unused_parameters(spec)]
+    if known.issuperset(part.type for part in spec.parts):
+        found += [*numbers.check_draws(spec, draws), *numbers.unused_parameters(spec)]
     return [problem for problem in found if not _is_accepted(problem, spec)]
 
 

@@ -28,6 +28,7 @@ _CONVENTION = re.compile(r"10\^\d|2\^\d0|1[0-9e]{3,}|[KMGTP]iB")
 def check_draws(spec: QuestionSpec, draws: int) -> Iterator[Problem]:
     """Whatever is drawn, every calculated part has one good answer, and enough different ones turn up."""
     if not parameters.is_drawn(spec.parameters):
+        yield from _nothing_drawn(spec)
         return
     try:
         drawn = list(parameters.sampled_draws(spec.parameters, Random(1), draws))
@@ -44,6 +45,13 @@ def check_draws(spec: QuestionSpec, draws: int) -> Iterator[Problem]:
             where = f"part {number}, " if len(spec.parts) > 1 else ""
             for problem in _check_part(part, drawn):
                 yield replace(problem, where=where + problem.where)
+
+
+def _nothing_drawn(spec: QuestionSpec) -> Iterator[Problem]:
+    """A formula over names that nobody draws."""
+    for part in spec.parts:
+        if part.type == numeric.CODE and numeric.uses_names(part):
+            yield from numeric.check_numbers(part, {})
 
 
 def _check_part(part: PartSpec, drawn: list[dict[str, Fraction]]) -> Iterator[Problem]:
@@ -115,8 +123,9 @@ def unused_parameters(spec: QuestionSpec) -> Iterator[Problem]:
         except FormulaError:
             continue  # a number as people write it, or NUM-01
     for name in sorted(_names(spec) - used):
-        message = Text(f"{name} is drawn and never used.", f"参数 {name} 抽取后没有用到。")
-        yield Problem("NUM-07", message, "parameters")
+        message = Text(f"{name} is drawn or derived and never used.", f"参数 {name} 抽取或推导后没有用到。")
+        drawn = name in spec.parameters.get("sets", {})
+        yield Problem("NUM-07", message, "parameters", severity="E" if drawn else "W")
 
 
 def opt_07(part: PartSpec, spec: QuestionSpec) -> Iterator[Problem]:

@@ -69,6 +69,10 @@ def validate(part: PartSpec) -> list[Problem]:
     if part.data.get("tolerance_kind") == RELATIVE and size > MAX_RELATIVE:
         message = Text("A relative tolerance over 5 % is too wide.", "相对容差超过 5%，过宽。")
         problems.append(Problem("NUM-06", message, where="tolerance"))
+    decimals = read_number(str(part.data.get("decimals", 0))).value
+    if decimals is None or decimals not in range(MOST_DECIMALS + 1):
+        message = Text(f"Decimals must be 0 to {MOST_DECIMALS}.", f"小数位数必须在 0 至 {MOST_DECIMALS} 之间。")
+        return [*problems, Problem("NUM-05", message, where="decimals")]
     return problems if uses_names(part) else [*problems, *check_numbers(part, {})]
 
 
@@ -82,24 +86,29 @@ def uses_names(part: PartSpec) -> bool:
 
 def check_numbers(part: PartSpec, numbers: Numbers) -> list[Problem]:
     """What is wrong with `part` under one draw: it has values, rounding is accepted, wrong values are wrong."""
+    where = "answer"
+    wrong: list[tuple[str, Fraction]] = []
     try:
         answer = answer_of(part, numbers)
-        wrong = [(row, wrong_value(part, row, numbers)) for row in part.with_role("wrong_value")]
+        for row in part.with_role("wrong_value"):
+            where = f"wrong_value {row.key}"
+            wrong.append((where, wrong_value(part, row, numbers)))
     except FormulaError as error:
-        message = Text(f"Answer or wrong value has no value: {error}.", f"答案或错误值无法求值：{error}。")
-        return [Problem("NUM-01", message, where="answer")]
+        message = Text(f"It has no value: {error}.", f"无法求值：{error}。")
+        return [Problem("NUM-01", message, where=where)]
     problems = []
-    if not _within(_three_figures(answer), answer, _spread(part, answer)):
+    tolerance = _spread(part, answer)
+    if not _within(_three_figures(answer), answer, tolerance):
         message = Text("The answer rounded to 3 significant figures falls outside the tolerance.",
                        "答案保留 3 位有效数字后落在容差之外。")  # fmt: skip
         problems.append(Problem("NUM-05", message, where="tolerance"))
-    if not _within(round(answer, _decimals(part)), answer, _spread(part, answer)):
+    elif not _within(round(answer, _decimals(part)), answer, tolerance):
         message = Text("The answer with the decimals shown is not accepted.", "按显示的小数位数，答案本身会被判错。")
         problems.append(Problem("NUM-05", message, where="decimals"))
-    for row, value in wrong:
-        if _within(value, answer, _spread(part, answer)):
+    for where, value in wrong:
+        if _within(value, answer, tolerance):
             message = Text("A wrong value lies within the tolerance.", "某个错误值落在容差之内。")
-            problems.append(Problem("NUM-03", message, where=f"wrong_value {row.key}"))
+            problems.append(Problem("NUM-03", message, where=where))
     return problems
 
 

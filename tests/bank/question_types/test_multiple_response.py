@@ -116,8 +116,8 @@ def test_it_describes_the_choice_in_both_languages_in_stored_order() -> None:
 
 def test_it_has_nothing_to_remark_and_is_complete_once_something_is_chosen() -> None:
     assert kind.remark(part(), Response({"choice": ("a",)})) == Text()
-    assert kind.complete(Response({"choice": ("a",)}))
-    assert not kind.complete(Response())
+    assert kind.complete(Response({"choice": ("a",)}), Draw("multiple_response"))
+    assert not kind.complete(Response(), Draw("multiple_response"))
 
 
 @pytest.mark.parametrize(("keys", "right"), [("", ""), ("abcd", ""), ("abcd", "abcd"), ("a", "a")])
@@ -137,7 +137,7 @@ def test_a_score_lies_between_0_and_1(item: PartSpec, chosen: str) -> None:
 @given(parts(), seeds)
 def test_exactly_the_key_earns_full_credit(item: PartSpec, seed: int) -> None:
     draw = kind.draw(item, Random(seed))
-    key = kind.key(item)
+    key = kind.key(item, Draw("multiple_response"))
     assert kind.grade(item, key, draw).score == 1.0
     assert set(kind.read({"choice": list(key.fields["choice"])}, draw).fields["choice"]) == set(key.fields["choice"])
 
@@ -146,7 +146,7 @@ def test_exactly_the_key_earns_full_credit(item: PartSpec, seed: int) -> None:
 @given(parts(), choices)
 def test_nothing_but_the_key_earns_full_credit(item: PartSpec, chosen: str) -> None:
     known = set(chosen) & {o.key for o in item.options}
-    assert (score(item, chosen) == 1.0) == (known == set(kind.key(item).fields["choice"]))
+    assert (score(item, chosen) == 1.0) == (known == set(kind.key(item, Draw("multiple_response")).fields["choice"]))
 
 
 @search

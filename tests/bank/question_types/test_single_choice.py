@@ -95,18 +95,20 @@ def test_it_describes_the_choice_in_both_languages() -> None:
 
 def test_it_has_nothing_to_remark_and_is_complete_once_chosen() -> None:
     assert kind.remark(part(), chosen("a")) == Text()
-    assert kind.complete(chosen("a"))
-    assert not kind.complete(chosen())
+    assert kind.complete(chosen("a"), Draw("single_choice"))
+    assert not kind.complete(chosen(), Draw("single_choice"))
 
 
 @search
 @given(parts, seeds)
 def test_the_key_earns_full_credit(item: PartSpec, seed: int) -> None:
     draw = kind.draw(item, Random(seed))
-    mark = kind.grade(item, kind.key(item), draw)
+    mark = kind.grade(item, kind.key(item, draw), draw)
     assert mark.correct
     assert mark.answered
-    assert kind.read({"choice": list(kind.key(item).fields["choice"])}, draw) == kind.key(item)
+    assert kind.read({"choice": list(kind.key(item, draw).fields["choice"])}, draw) == kind.key(
+        item, Draw("single_choice")
+    )
 
 
 @search

@@ -123,13 +123,13 @@ def test_it_describes_both_tiers_in_both_languages() -> None:
 )
 def test_it_asks_for_the_tier_that_is_missing(response: Response, complete: bool) -> None:
     remark = kind.remark(part(), response)
-    assert kind.complete(response) is complete
+    assert kind.complete(response, Draw("true_false_reason")) is complete
     assert bool(remark.en) is bool(remark.zh_hans) is not complete
 
 
 def test_it_remarks_nothing_on_an_open_question() -> None:
     assert kind.remark(part(), answer()) == Text()
-    assert not kind.complete(answer())
+    assert not kind.complete(answer(), Draw("true_false_reason"))
 
 
 @search
@@ -142,21 +142,21 @@ def test_a_score_lies_between_0_and_1(item: PartSpec, response: Response) -> Non
 @given(parts, seeds)
 def test_the_key_earns_full_credit(item: PartSpec, seed: int) -> None:
     draw = kind.draw(item, Random(seed))
-    assert kind.grade(item, kind.key(item), draw).correct
-    assert kind.read({name: list(v) for name, v in kind.key(item).fields.items()}, draw) == kind.key(item)
+    assert kind.grade(item, kind.key(item, draw), draw).correct
+    assert kind.read({name: list(v) for name, v in kind.key(item, draw).fields.items()}, draw) == kind.key(item, draw)
 
 
 @search
 @given(parts, answers)
 def test_only_the_key_earns_full_credit(item: PartSpec, response: Response) -> None:
-    assert kind.grade(item, response, drawn(item)).correct == (response == kind.key(item))
+    assert kind.grade(item, response, drawn(item)).correct == (response == kind.key(item, drawn(item)))
 
 
 @search
 @given(parts, answers)
 def test_a_right_tier_never_lowers_and_a_wrong_one_never_raises(item: PartSpec, response: Response) -> None:
     """Filling a tier that is open, or mending a wrong one."""
-    key = kind.key(item)
+    key = kind.key(item, drawn(item))
     before = kind.grade(item, response, drawn(item)).score
     for name in ("verdict", "reason"):
         mended = Response({**response.fields, name: key.fields[name]})

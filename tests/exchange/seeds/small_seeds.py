@@ -6,7 +6,7 @@ from typing import Any
 
 from assessment.exchange.seeds.lint import Context, check_seeds
 from assessment.exchange.seeds.lint_texts import RUN, run_hash
-from assessment.exchange.seeds.reader import QuestionSeed, QuizSeed, Seeds
+from assessment.exchange.seeds.reader import QuestionSeed, QuizSeed, Sample, Seeds
 from assessment.values import OptionSpec, PartSpec, QuestionSpec, SourceSpec, Text
 
 TODAY = date(2026, 11, 23)
@@ -85,8 +85,9 @@ def seed(slot: str = "C01-01", part: PartSpec | None = None, short_type: str = "
                             "origin": "L", "spec": content} | own))  # fmt: skip
 
 
-def number(computed: dict[str, str], **changes: Any) -> QuestionSeed:
-    return seed("C01-03", numeric(), "NUM", computed=computed, **changes)
+def number(sample_answer: str | None, **changes: Any) -> QuestionSeed:
+    samples = () if sample_answer is None else (Sample(0, {}, sample_answer),)
+    return seed("C01-03", numeric(), "NUM", samples=samples, **changes)
 
 
 def quiz(*slugs: str, notes: dict[str, str] | None = None) -> QuizSeed:

@@ -93,22 +93,14 @@ def test_the_script_leaves_out_names_ascii_and_the_page_around_the_lecture() -> 
 # --- second computation ---------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("computed", "code", "where"),
-    [
-        ({}, "NUM-04", "answer"),
-        ({"answer": "12 * 6"}, "NUM-04", "answer"),
-        ({"answer": "12 * 5", "w1": "12 * 2"}, "NUM-04", "wrong_value w1"),
-        ({"answer": "twelve"}, "NUM-01", "answer"),
-        ({"answer": "12 * 5", "w2": "12 / 0"}, "NUM-01", "wrong_value w2"),
-    ],
-)
-def test_it_refuses_numbers_that_do_not_compute(computed: dict[str, str], code: str, where: str) -> None:
-    assert found(number(computed)) == [("E", code, "C01-03", "", where)]
+@pytest.mark.parametrize("sample_answer", [None, "72", "60.4", "sixty"])
+def test_it_refuses_a_number_that_no_second_computation_confirms(sample_answer: str | None) -> None:
+    assert found(number(sample_answer)) == [("E", "NUM-04", "C01-03", "", "answer")]
 
 
-def test_it_accepts_numbers_within_half_a_percent() -> None:
-    assert found(number({"answer": "60.2", "w1": "17.01", "w2": "12 / 5"})) == []
+@pytest.mark.parametrize("sample_answer", ["60", "60.2", "6e1"])
+def test_it_accepts_numbers_within_half_a_percent(sample_answer: str) -> None:
+    assert found(number(sample_answer)) == []
 
 
 # --- sets of questions ----------------------------------------------------------------------------
