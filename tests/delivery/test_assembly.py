@@ -177,7 +177,7 @@ def test_a_section_stands_for_one_competency_for_a_domain_or_for_all(name: str, 
     ],
 )  # fmt: skip
 def test_what_is_not_a_plan_is_refused(stored: dict[str, Any]) -> None:
-    with pytest.raises(ValueError, match="plan|items|invalid"):
+    with pytest.raises(ValueError, match=r"plan|items|invalid"):
         read_plan(stored, DOMAINS)
 
 
