@@ -1,7 +1,7 @@
 """Start, answer, submit, expire, adopt: the only way to write to attempts."""
 
 import secrets
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
@@ -16,8 +16,10 @@ from django.utils.translation import gettext as _
 
 from assessment.bank.queries import AskableQuestion, askable, guess_of, level_cuts, parts_of, question_ids
 from assessment.bank.question_types.registry import GRADING_VERSION, draw_question, question_type
-from assessment.delivery.models import Attempt, AttemptItem, Quiz, QuizItem
-from assessment.delivery.queries import overdue, quizzes_with_attempts
+from assessment.delivery.mistakes import UNDERSTOOD
+from assessment.delivery.models import Attempt, AttemptItem, NotebookEntry, Quiz, QuizItem
+from assessment.delivery.notebook import Entry, entry_of
+from assessment.delivery.queries import open_attempt, overdue, quizzes_with_attempts
 from assessment.delivery.records import (
     dump_draws,
     dump_marks,
@@ -33,6 +35,10 @@ from assessment.values import Mark, PartSpec, Response
 
 class NothingToAsk(Exception):
     """The quiz has no published question."""
+
+
+class NotInNotebook(Exception):
+    """The question was never asked in a submitted attempt of this person, or holds no mistake of theirs."""
 
 
 class Outcome(Enum):
@@ -59,9 +65,14 @@ def start(quiz: Quiz, user_id: int | None, now: datetime, seed: int | None = Non
 
     The token is empty for a signed-in person. Raises NothingToAsk for a quiz without questions.
     """
+    return only_one(quiz, user_id, lambda: _start(quiz, user_id, now, seed))
+
+
+def only_one(quiz: Quiz, user_id: int | None, make: Callable[[], tuple[Attempt, str]]) -> tuple[Attempt, str]:
+    """What `make` gives, in one transaction; or the open attempt that another tab has just made."""
     try:
         with transaction.atomic():
-            return _start(quiz, user_id, now, seed)
+            return make()
     except IntegrityError:
         # Two tabs pressed "start" at once; the other one has made the attempt.
         return Attempt.objects.get(user=user_id, quiz=quiz, submitted_at__isnull=True), ""
@@ -71,12 +82,22 @@ def _start(quiz: Quiz, user_id: int | None, now: datetime, seed: int | None) -> 
     if user_id is not None:
         for late in overdue(user_id, now):
             expire(late, now)
-        running = Attempt.objects.filter(user=user_id, quiz=quiz, submitted_at__isnull=True).first()
+        running = open_attempt(user_id, quiz.slug)
         if running:
             return running, ""
-    order = list(quiz.items.order_by("position", "pk").values_list("question_id", flat=True))
-    found = askable(order)
-    questions = [found[question_id] for question_id in order if question_id in found]
+    order = quiz.items.order_by("position", "pk").values_list("question_id", flat=True)
+    return begin(quiz, list(order), user_id, now, seed)
+
+
+def begin(
+    quiz: Quiz, question_ids: Sequence[int], user_id: int | None, now: datetime, seed: int | None = None
+) -> tuple[Attempt, str]:
+    """A new attempt at `quiz` over the published ones of `question_ids`, in that order, and its claim token.
+
+    Raises NothingToAsk where none is published, IntegrityError where the person has an open attempt.
+    """
+    found = askable(question_ids)
+    questions = [found[question_id] for question_id in question_ids if question_id in found]
     if not questions:
         raise NothingToAsk(quiz.slug)
     token = "" if user_id is not None else new_token()
@@ -266,6 +287,47 @@ def put_quiz(record: Mapping[str, Any], questions: Sequence[str]) -> None:
     QuizItem.objects.bulk_create(
         QuizItem(quiz=quiz, question_id=ids[slug], position=position) for position, slug in enumerate(questions, 1)
     )
+
+
+def bookmark(user_id: int, question_id: int, now: datetime) -> None:
+    """Bookmark a question; a second time changes nothing. Raises NotInNotebook."""
+    _entry(user_id, question_id)
+    note, _made = NotebookEntry.objects.get_or_create(user_id=user_id, question_id=question_id)
+    NotebookEntry.objects.filter(pk=note.pk, bookmarked_at__isnull=True).update(bookmarked_at=now)
+
+
+def unbookmark(user_id: int, question_id: int, now: datetime) -> None:
+    """Take the bookmark away; a second time changes nothing. Raises NotInNotebook."""
+    _entry(user_id, question_id)
+    NotebookEntry.objects.filter(user=user_id, question=question_id).update(bookmarked_at=None)
+
+
+def mark_understood(user_id: int, question_id: int, now: datetime) -> None:
+    """Note that a mistake is understood; a second time changes nothing. Raises NotInNotebook."""
+    if _mistake(user_id, question_id).state != UNDERSTOOD:
+        NotebookEntry.objects.update_or_create(
+            user_id=user_id, question_id=question_id, defaults={"understood_at": now}
+        )
+
+
+def mark_not_understood(user_id: int, question_id: int, now: datetime) -> None:
+    """Put a mistake back among what is to do; a second time changes nothing. Raises NotInNotebook."""
+    _mistake(user_id, question_id)
+    NotebookEntry.objects.filter(user=user_id, question=question_id).update(understood_at=None)
+
+
+def _entry(user_id: int, question_id: int) -> Entry:
+    entry = entry_of(user_id, question_id)
+    if entry is None:
+        raise NotInNotebook
+    return entry
+
+
+def _mistake(user_id: int, question_id: int) -> Entry:
+    entry = _entry(user_id, question_id)
+    if not entry.state:
+        raise NotInNotebook
+    return entry
 
 
 def retire(quiz: Quiz) -> None:

@@ -32,6 +32,8 @@ class Quiz(models.Model):
     NATURAL_KEY = ("slug",)
     ASSESSED, SAMPLE, PRACTICE = "assessed", "sample", "practice"
     DRAFT, OPEN, RETIRED = "draft", "open", "retired"
+    # The name of the quiz that practice from the notebook belongs to.
+    NOTEBOOK = "practice"
 
     slug = models.SlugField(_("name in addresses"), max_length=60, unique=True)
     title_en = models.CharField(_("title (English)"), max_length=120)
@@ -160,6 +162,11 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return str(self.key)
+
+    @property
+    def is_practice(self) -> bool:
+        """Whether it was for trying; it measures nothing."""
+        return bool(self.rules.get("mode") == Quiz.PRACTICE)
 
 
 class AttemptItem(models.Model):

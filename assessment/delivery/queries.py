@@ -54,7 +54,8 @@ def open_quizzes() -> QuerySet[Quiz]:
     """Quizzes that can be started, in catalogue order, with the number of published questions."""
     published = Count("items", filter=Q(items__question__status="published"))
     quizzes = Quiz.objects.filter(status=Quiz.OPEN).annotate(question_count=published).filter(question_count__gt=0)
-    return quizzes.select_related("competency")
+    # Practice from the notebook has no questions of its own, and no place here if somebody gives it some.
+    return quizzes.exclude(slug=Quiz.NOTEBOOK, mode=Quiz.PRACTICE).select_related("competency")
 
 
 def catalogue(user_id: int | None) -> list[CatalogueEntry]:
@@ -86,14 +87,22 @@ def attempts_of(user_id: int) -> list[Attempt]:
     return list(Attempt.objects.filter(user=user_id).order_by("-started_at").select_related("quiz"))
 
 
+def open_attempt(user_id: int, slug: str) -> Attempt | None:
+    """The open attempt of one person at the quiz called `slug`."""
+    return Attempt.objects.filter(user=user_id, quiz__slug=slug, submitted_at__isnull=True).first()
+
+
 def overdue(user_id: int, now: datetime) -> list[Attempt]:
     """Open attempts of one person whose deadline has passed."""
     return list(Attempt.objects.filter(user=user_id, submitted_at__isnull=True, deadline__lte=now))
 
 
 def previous_attempt(attempt: Attempt) -> Attempt | None:
-    """The last attempt of the same person at the same quiz that was submitted before this one."""
-    if attempt.user_id is None or attempt.submitted_at is None:
+    """The last attempt of the same person at the same quiz that was submitted before this one.
+
+    Practice has none: it asks other questions every time.
+    """
+    if attempt.user_id is None or attempt.submitted_at is None or attempt.is_practice:
         return None
     earlier = Attempt.objects.filter(user=attempt.user_id, quiz=attempt.quiz_id, submitted_at__lt=attempt.submitted_at)
     return earlier.order_by("-submitted_at").first()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -107,10 +107,7 @@ def evidence(items: int) -> str:
 def result_of(attempt: Attempt) -> Result:
     """The result of a submitted attempt, in six queries however many questions it has."""
     items = list(attempt.items.order_by("position"))
-    versions = explained_versions(item.version_id for item in items)
-    parts = parts_of(item.version_id for item in items)
     ability = Ability(attempt.ability or 0.0, attempt.ability_error or 1.0, len(items))
-    results = tuple(_item(item, versions[item.version_id], parts[item.version_id]) for item in items)
     earlier = previous_attempt(attempt)
     return Result(
         attempt=attempt,
@@ -118,10 +115,23 @@ def result_of(attempt: Attempt) -> Result:
         band=band(ability, attempt.cuts),
         evidence=evidence(len(items)),
         competencies=_by_competency(items, attempt.cuts),
-        items=results,
+        items=reviewed(items),
         change=change(earlier, attempt) if earlier else None,
         previous=earlier,
     )
+
+
+def reviewed(items: Sequence[AttemptItem]) -> tuple[ItemResult, ...]:
+    """Marked items as they are read afterwards, in the same order; four queries however many they are."""
+    versions = explained_versions(item.version_id for item in items)
+    parts = parts_of(item.version_id for item in items)
+    return tuple(_item(item, versions[item.version_id], parts[item.version_id]) for item in items)
+
+
+def reviewed_by_id(item_ids: Iterable[int]) -> dict[int, ItemResult]:
+    """The items called `item_ids`, whatever attempts they belong to; five queries however many they are."""
+    items = list(AttemptItem.objects.filter(pk__in=list(item_ids)))
+    return {item.pk: result for item, result in zip(items, reviewed(items), strict=True)}
 
 
 def _item(item: AttemptItem, version: QuestionVersion, parts: Sequence[PartSpec]) -> ItemResult:
@@ -172,11 +182,15 @@ def _score(attempt: Attempt) -> Score:
 
 
 def with_changes(attempts: Sequence[Attempt]) -> list[tuple[Attempt, Change | None]]:
-    """Attempts, newest first, each with its change since the one before at the same quiz."""
+    """Attempts, newest first, each with its change since the one before at the same quiz.
+
+    Practice has none: it asks other questions every time.
+    """
     last: dict[int, Attempt] = {}
     rows: list[tuple[Attempt, Change | None]] = []
     for attempt in reversed(attempts):
-        earlier = last.get(attempt.quiz_id) if attempt.submitted_at else None
+        comparable = attempt.submitted_at and not attempt.is_practice
+        earlier = last.get(attempt.quiz_id) if comparable else None
         rows.append((attempt, change(earlier, attempt) if earlier else None))
         if attempt.submitted_at:
             last[attempt.quiz_id] = attempt

@@ -22,9 +22,10 @@ from assessment.accounts.actions import remember_language
 from assessment.delivery import actions, claims, queries
 from assessment.delivery.actions import Outcome, SaveResult
 from assessment.delivery.models import Attempt, AttemptItem, Quiz
+from assessment.delivery.notebook import bookmarked
 from assessment.delivery.presentation import QuestionPage, places, question_page, remarks, title_of
-from assessment.delivery.results import result_of, with_changes
-from assessment.delivery.wording import competency_row, interval_words, scale_view, sentence
+from assessment.delivery.results import Result, result_of, with_changes
+from assessment.delivery.wording import competency_row, interval_words, practice_sentence, scale_view, sentence
 
 # A background request of our own script; anything else gets whole pages and redirects.
 _BACKGROUND = "X-Plumbline"
@@ -262,19 +263,32 @@ def result(request: HttpRequest, key: UUID) -> HttpResponse:
     if not attempt.submitted_at:
         return redirect("question", key, 1)
     outcome, title = result_of(attempt), title_of(attempt)
-    said = sentence(outcome, title)
     show = request.GET.get("show", "all")
     context = {
         "result": outcome,
         "title": title,
+        "show": show if show in outcome.counts else "all",
+        "shown": outcome.filtered(show),
+        "bookmarks": _bookmarks(request, outcome),
+    }
+    if attempt.is_practice:
+        context["sentence"] = practice_sentence(outcome)
+        return render(request, "assessment/delivery/practice_result.html", context)
+    said = sentence(outcome, title)
+    context |= {
         "sentence": said,
         "interval_words": interval_words(outcome.band),
         "scale": scale_view(outcome.ability, attempt.cuts, said),
         "competency_rows": [competency_row(row) for row in outcome.competencies],
-        "show": show if show in outcome.counts else "all",
-        "shown": outcome.filtered(show),
     }
     return render(request, "assessment/delivery/result.html", context)
+
+
+def _bookmarks(request: HttpRequest, outcome: Result) -> set[int] | None:
+    """The reader's bookmarks among the questions of a result; None for a visitor, who has no notebook."""
+    if request.user.pk is None:
+        return None
+    return bookmarked(request.user.pk, (item.version.question_id for item in outcome.items))
 
 
 @require_GET

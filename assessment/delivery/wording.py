@@ -88,6 +88,17 @@ def sentence(result: Result, title: str) -> str:
     return _("You are at %(level)s level in %(subject)s; %(evidence)s.") % words
 
 
+def practice_sentence(result: Result) -> str:
+    """The one sentence that the result of a practice begins with; it names no level."""
+    count = len(result.items)
+    words = ngettext(
+        "You practised %(count)d question and answered %(right)d fully right.",
+        "You practised %(count)d questions and answered %(right)d of them fully right.",
+        count,
+    )
+    return words % {"count": count, "right": count - result.counts["wrong"]}
+
+
 def interval_words(band: Band) -> str:
     """Which bands the interval touches."""
     if band.clear:

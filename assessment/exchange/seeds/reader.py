@@ -161,7 +161,7 @@ def _quiz(entry: Mapping[str, Any], position: int) -> QuizSeed:
             "counts": bool(entry["counts"]),
             "competency": entry.get("competency"),
             "minutes": entry.get("minutes"),
-            "position": position,
+            "position": int(entry.get("position", position)),
             "status": "open",
         },
         questions=tuple(entry["questions"]),
