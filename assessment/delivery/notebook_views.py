@@ -19,7 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from assessment.bank.queries import competencies, question_ids
-from assessment.delivery import actions, practice
+from assessment.delivery import actions, notes, practice
 from assessment.delivery import notebook as reading
 from assessment.delivery.mistakes import TO_DO
 from assessment.delivery.models import Quiz
@@ -29,10 +29,10 @@ from assessment.delivery.results import ItemResult, reviewed_by_id
 
 PAGE_SIZE = 20
 ACTIONS: dict[str, Callable[[int, int, datetime], None]] = {
-    "bookmark": actions.bookmark,
-    "unbookmark": actions.unbookmark,
-    "understood": actions.mark_understood,
-    "not-understood": actions.mark_not_understood,
+    "bookmark": notes.bookmark,
+    "unbookmark": notes.unbookmark,
+    "understood": notes.mark_understood,
+    "not-understood": notes.mark_not_understood,
 }
 
 
@@ -132,7 +132,7 @@ def note(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     try:
         act(_user_id(request), question_id, timezone.now())
-    except actions.NotInNotebook as error:
+    except notes.NotInNotebook as error:
         raise Http404 from error
     target = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())

@@ -7,6 +7,7 @@ from assessment.bank.queries import askable
 from assessment.delivery.actions import begin, only_one, submit
 from assessment.delivery.models import Attempt, Quiz
 from assessment.delivery.queries import open_attempt
+from assessment.delivery.rules import SHOWABLE, STAGES
 
 # What seeds/quizzes.yaml says of this quiz; a database from before it was shipped gets it from here.
 QUIZ = {
@@ -15,6 +16,7 @@ QUIZ = {
     "description_en": "Questions from your notebook, as often as you like. It never counts.",
     "description_zh_hans": "练习错题本中的题目，次数不限，绝不计入水平。",
     "counts": False,
+    "shows": {stage: list(SHOWABLE) for stage in STAGES},
     "status": Quiz.OPEN,
 }
 

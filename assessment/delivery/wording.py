@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,6 +16,9 @@ from assessment.measurement.scale import position, positions
 from assessment.values import LEVELS
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from assessment.delivery.models import Quiz
     from assessment.delivery.results import CompetencyResult, Result
 
 
@@ -65,7 +69,9 @@ def level_name(level: str) -> str:
 
 def sentence(result: Result, title: str) -> str:
     """The one sentence that a result begins with."""
-    count = len(result.items)
+    if not result.tells_score:
+        return _("Your answers to “%(subject)s” are submitted.") % {"subject": title}
+    count = result.scored
     evidence = {
         "thin": ngettext(
             "the evidence is thin: %(count)d question", "the evidence is thin: %(count)d questions", count
@@ -97,6 +103,23 @@ def practice_sentence(result: Result) -> str:
         count,
     )
     return words % {"count": count, "right": count - result.counts["wrong"]}
+
+
+def not_open_words(reason: str, quiz: Quiz) -> str:
+    """Why a quiz cannot be started now, and when it can."""
+    if reason == "early":
+        return _("This quiz opens on %(moment)s UTC.") % {"moment": _moment(quiz.opens_at)}
+    if reason == "late":
+        return _("This quiz closed on %(moment)s UTC. Your results stay.") % {"moment": _moment(quiz.closes_at)}
+    return ngettext(
+        "You have sat this quiz as often as it can be sat: %(count)d time.",
+        "You have sat this quiz as often as it can be sat: %(count)d times.",
+        quiz.attempts_allowed or 0,
+    ) % {"count": quiz.attempts_allowed or 0}
+
+
+def _moment(value: datetime | None) -> str:
+    return date_format(value, "DATETIME_FORMAT") if value else ""
 
 
 def interval_words(band: Band) -> str:

@@ -190,6 +190,8 @@ holder.addEventListener("input", (event) => {
   dirty = true;
   if (disputed()) return;
   say(form.dataset.saving);
+  // Choosing is answering where feedback comes at once.
+  if ("atOnce" in form.dataset && event.target.type === "radio" && event.target.name !== "certainty") wanted = { go: "check" };
   later(event.target.type === "text" ? DEBOUNCE : 0);
 });
 
@@ -295,7 +297,7 @@ document.addEventListener("keydown", (event) => {
     choose(Number(event.key));
   } else if (event.key.toLowerCase() === "f") {
     event.preventDefault();
-    form.elements.flagged.click();
+    form.elements.flagged?.click();
   } else if (event.key === "?") {
     event.preventDefault();
     keys.showModal();

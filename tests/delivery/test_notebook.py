@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from assessment.accounts.models import User
 from assessment.bank import actions as bank
-from assessment.delivery import actions, practice
+from assessment.delivery import actions, notes, practice
 from assessment.delivery.mistakes import CAME_BACK, RIGHT_SINCE, TO_DO, UNDERSTOOD
 from assessment.delivery.models import AttemptItem, NotebookEntry, Quiz
 from assessment.delivery.notebook import (
@@ -70,7 +70,7 @@ def test_a_mistake_shows_the_newest_wrong_answer_in_the_version_that_was_asked(
     assert item.version.number == 1
 
 
-@pytest.mark.parametrize("fields", [{}, {"counts": False}, {"mode": "sample", "counts": False}])
+@pytest.mark.parametrize("fields", [{}, {"counts": False}, {"mode": "sample", "visitors": True, "counts": False}])
 def test_mistakes_are_made_in_quizzes_that_count_and_in_those_that_do_not(
     make_quiz: Callable[..., Quiz], learner: User, fields: dict[str, object]
 ) -> None:
@@ -91,7 +91,7 @@ def test_a_mistake_that_is_understood_comes_back_by_a_wrong_answer_in_practice(
 ) -> None:
     sit(quiz, learner, 0, right=[MULTIPLE, VERDICT, NUMBER])
     single = question(bank_of_four, "single")
-    actions.mark_understood(learner.pk, single, day(1))
+    notes.mark_understood(learner.pk, single, day(1))
     assert states(learner) == {SINGLE: UNDERSTOOD}
     for number, wrong, state in ((2, [], UNDERSTOOD), (3, [SINGLE], CAME_BACK)):
         attempt = practice.start(learner.pk, [single], day(number))
@@ -99,12 +99,12 @@ def test_a_mistake_that_is_understood_comes_back_by_a_wrong_answer_in_practice(
         actions.submit(attempt.key, day(number))
         assert states(learner) == {SINGLE: state}
     assert entries(learner.pk)[0].answered_on == day(3)
-    actions.mark_understood(learner.pk, single, day(4))
+    notes.mark_understood(learner.pk, single, day(4))
     assert states(learner) == {SINGLE: UNDERSTOOD}
 
 
 def test_adopting_a_sample_brings_its_mistakes(make_quiz: Callable[..., Quiz], learner: User) -> None:
-    _attempt, token = sit(make_quiz(mode="sample", counts=False), None, 0, right=[SINGLE], wrong=[NUMBER])
+    _attempt, token = sit(make_quiz(mode="sample", visitors=True, counts=False), None, 0, right=[SINGLE], wrong=[NUMBER])
     assert states(learner) == {}
     actions.adopt([token], learner.pk, day(1))
     assert states(learner) == {MULTIPLE: TO_DO, NUMBER: TO_DO, VERDICT: TO_DO}
@@ -113,7 +113,7 @@ def test_adopting_a_sample_brings_its_mistakes(make_quiz: Callable[..., Quiz], l
 def test_the_notebook_of_one_person_holds_nothing_of_another(quiz: Quiz, learner: User, bank_of_four: Bank) -> None:
     other = User.objects.create_user("other@example.org", "x")
     sit(quiz, other, 0)
-    actions.bookmark(other.pk, question(bank_of_four, "single"), day(1))
+    notes.bookmark(other.pk, question(bank_of_four, "single"), day(1))
     assert entries(learner.pk) == []
     assert len(entries(other.pk)) == 4
 
@@ -122,7 +122,7 @@ def test_a_deleted_attempt_takes_its_mistakes_and_bookmarks_with_it(
     quiz: Quiz, learner: User, bank_of_four: Bank
 ) -> None:
     attempt, _token = sit(quiz, learner, 0)
-    actions.bookmark(learner.pk, question(bank_of_four, "single"), day(1))
+    notes.bookmark(learner.pk, question(bank_of_four, "single"), day(1))
     attempt.delete()
     assert entries(learner.pk) == []
     learner.delete()
@@ -138,13 +138,13 @@ def test_marks_and_bookmarks_can_be_set_and_taken_back_any_number_of_times(
     sit(quiz, learner, 0)
     single = question(bank_of_four, "single")
     for number in (1, 2):
-        actions.bookmark(learner.pk, single, day(number))
-        actions.mark_understood(learner.pk, single, day(number))
+        notes.bookmark(learner.pk, single, day(number))
+        notes.mark_understood(learner.pk, single, day(number))
     note = NotebookEntry.objects.get()
     assert (note.bookmarked_at, note.understood_at) == (day(1), day(1))
     for _again in range(2):
-        actions.unbookmark(learner.pk, single, day(3))
-        actions.mark_not_understood(learner.pk, single, day(3))
+        notes.unbookmark(learner.pk, single, day(3))
+        notes.mark_not_understood(learner.pk, single, day(3))
     note.refresh_from_db()
     assert (note.bookmarked_at, note.understood_at) == (None, None)
     assert states(learner)[SINGLE] == TO_DO
@@ -155,16 +155,14 @@ def test_a_right_answer_can_be_bookmarked_but_not_marked_as_understood(
 ) -> None:
     sit(quiz, learner, 0, right=[SINGLE, MULTIPLE, VERDICT, NUMBER])
     single = question(bank_of_four, "single")
-    actions.bookmark(learner.pk, single, day(1))
+    notes.bookmark(learner.pk, single, day(1))
     assert states(learner) == {SINGLE: ""}
-    for act in (actions.mark_understood, actions.mark_not_understood):
-        with pytest.raises(actions.NotInNotebook):
+    for act in (notes.mark_understood, notes.mark_not_understood):
+        with pytest.raises(notes.NotInNotebook):
             act(learner.pk, single, day(1))
 
 
-@pytest.mark.parametrize(
-    "act", [actions.bookmark, actions.unbookmark, actions.mark_understood, actions.mark_not_understood]
-)
+@pytest.mark.parametrize("act", [notes.bookmark, notes.unbookmark, notes.mark_understood, notes.mark_not_understood])
 def test_what_was_not_asked_or_is_not_submitted_cannot_be_noted(
     make_quiz: Callable[..., Quiz], learner: User, bank_of_four: Bank, act: Callable[..., None]
 ) -> None:
@@ -172,7 +170,7 @@ def test_what_was_not_asked_or_is_not_submitted_cannot_be_noted(
     single = question(bank_of_four, "single")
     sit(make_quiz("other"), User.objects.create_user("other@example.org", "x"), 0)
     actions.start(make_quiz(), learner.pk, day(0))
-    with pytest.raises(actions.NotInNotebook):
+    with pytest.raises(notes.NotInNotebook):
         act(learner.pk, single, day(1))
     assert entry_of(learner.pk, single) is None
     assert not NotebookEntry.objects.exists()

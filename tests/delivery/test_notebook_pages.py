@@ -216,7 +216,7 @@ def test_any_question_of_a_result_can_be_bookmarked_at_its_place(signed_in: Clie
 
 
 def test_a_visitor_has_no_bookmarks(client: Client, make_quiz: Callable[..., Quiz]) -> None:
-    make_quiz("sample", mode="sample", counts=False)
+    make_quiz("sample", mode="sample", visitors=True, counts=False)
     client.post("/quizzes/sample/start/")
     attempt = Attempt.objects.get()
     client.post(f"/attempts/{attempt.key}/submit/")

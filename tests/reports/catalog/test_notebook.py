@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from assessment.accounts.models import User
-from assessment.delivery import actions
+from assessment.delivery import notes
 from assessment.delivery.models import Quiz
 from tests.delivery.conftest import Bank, bank_of_four, learner, make_quiz, signed_in
 from tests.delivery.sittings import day, multiply, sit
@@ -24,8 +24,8 @@ def test_it_gives_answers_in_words_with_version_state_and_dates(
     signed_in: Client, make_quiz: Callable[..., Quiz], learner: User, bank_of_four: Bank
 ) -> None:
     sit(make_quiz(), learner, 0, right=["T01-single"], wrong=["T01-number", "T01-multiple"])
-    actions.mark_understood(learner.pk, bank_of_four.questions["number"].pk, day(1))
-    actions.bookmark(learner.pk, bank_of_four.questions["single"].pk, day(2))
+    notes.mark_understood(learner.pk, bank_of_four.questions["number"].pk, day(1))
+    notes.bookmark(learner.pk, bank_of_four.questions["single"].pk, day(2))
     found = json.loads(signed_in.get(f"{ADDRESS}?format=json").content)
     rows = {row["question"]: row for row in found["tables"]["questions"]}
     number = rows["T01-number"]
