@@ -149,7 +149,7 @@ def practise(request: HttpRequest) -> HttpResponse:
     try:
         attempt = practice.start(user_id, choice.question_ids, now)
     except actions.NothingToAsk:
-        messages.warning(request, _("There is nothing to practise here: no question of these is asked any more."))
+        messages.warning(request, _("There is nothing to practise here: no question of these is asked at the moment."))
         return redirect("notebook")
     if earlier and earlier.key != attempt.key:
         messages.info(request, _("Your earlier practice was submitted with the answers it had; it is in My results."))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from assessment.bank.queries import askable
-from assessment.delivery.actions import begin, only_one, submit
+from assessment.delivery.actions import NothingToAsk, begin, only_one, submit
 from assessment.delivery.models import Attempt, Quiz
 from assessment.delivery.queries import open_attempt
 from assessment.delivery.rules import SHOWABLE, STAGES
@@ -26,10 +26,13 @@ def start(user_id: int, question_ids: Sequence[int], now: datetime, seed: int | 
 
     Another open practice is submitted first, so that its answers are kept. Where it asks the very same
     versions and nothing was answered yet, it is given back instead: somebody pressed the button twice.
-    Raises NothingToAsk where none of the questions is published; nothing is submitted then.
+    Raises NothingToAsk where none of the questions is published, or an administrator has retired the quiz
+    behind it; nothing is submitted then.
     """
     # Never another quiz that happens to have this name: its attempts might count.
     quiz, _made = Quiz.objects.get_or_create(slug=Quiz.NOTEBOOK, mode=Quiz.PRACTICE, defaults=QUIZ)
+    if quiz.status == Quiz.RETIRED:
+        raise NothingToAsk(quiz.slug)
     attempt, _token = only_one(quiz, user_id, lambda: _begin(quiz, user_id, question_ids, now, seed))
     return attempt
 

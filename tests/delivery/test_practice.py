@@ -81,6 +81,13 @@ def test_nothing_is_submitted_where_nothing_can_be_asked(
     assert running.submitted_at is None
 
 
+def test_an_administrator_can_retire_practice(learner: User, ids: dict[str, int]) -> None:
+    actions.retire(practice.start(learner.pk, [ids["single"]], day(0)).quiz)
+    with pytest.raises(actions.NothingToAsk):
+        practice.start(learner.pk, [ids["number"]], day(1))
+    assert Attempt.objects.get().submitted_at is None
+
+
 def test_practices_of_two_people_do_not_meet(learner: User, ids: dict[str, int]) -> None:
     other = User.objects.create_user("other@example.org", "x")
     mine, theirs = (practice.start(person.pk, [ids["single"]], day(0)) for person in (learner, other))

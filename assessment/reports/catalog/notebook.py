@@ -17,8 +17,8 @@ def build(reader: Reader, _key: UUID | None = None) -> Page:
     found = reading_order(entries(reader.user.pk))
     items = reviewed_by_id(entry.item_id for entry in found)
     rows = tuple(_row(entry, items[entry.item_id]) for entry in found)
-    title = _("Notebook of mistakes")
-    return Page(title, (Table("questions", title, _columns(), rows),))
+    caption = _("The newest wrong answer to each question, by competency")
+    return Page(_("Notebook of mistakes"), (Table("questions", caption, _columns(), rows),))
 
 
 def _columns() -> tuple[Column, ...]:
