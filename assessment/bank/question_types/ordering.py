@@ -55,7 +55,7 @@ def _check_sort_keys(part: PartSpec, given: Mapping[str, Any]) -> Iterator[Text]
         return
     keys = _keys(part)
     if set(given) != set(keys):
-        odd = ", ".join(sorted(set(given) ^ set(keys)))
+        odd = ", ".join(sorted(map(str, set(given) ^ set(keys))))
         yield Text(f"Each element needs one sort key and nothing else: {odd}.", f"每个元素须恰有一个排序依据：{odd}。")
         return
     values = [read_number(str(given[key])).value for key in keys]

@@ -291,3 +291,12 @@ def test_feedback_is_asked_for_on_every_element() -> None:
     bare = tuple(replace(o, feedback=Text()) if o.key == "c" else o for o in EX01.options)
     problems = check(replace(spec, parts=(replace(EX01, options=bare),)))
     assert [(problem.code, problem.where) for problem in problems] == [("FB-01", "element c, feedback")]
+
+
+def test_the_length_of_an_element_gives_nothing_away() -> None:
+    """OPT-03 is about options, of which the longest is often the right one."""
+    longer = Text(
+        "Turing's paper proposing the imitation game" * 2, "图灵提出“模仿游戏”的论文，以及此后的讨论与争论" * 2
+    )
+    options = tuple(replace(o, text=longer) if o.key == "a" else o for o in EX20.options)
+    assert check(replace(question("EX-20"), parts=(replace(EX20, options=options),))) == []
