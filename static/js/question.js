@@ -201,8 +201,8 @@ document.addEventListener("submit", (event) => {
   event.preventDefault();
   if (button?.name === "clear") {
     // Not form.reset(): that would bring back the answer the page came with.
-    for (const field of form.querySelectorAll(".part input")) {
-      if (field.type === "text") field.value = "";
+    for (const field of form.querySelectorAll(".part input, .part select")) {
+      if (field.type === "text" || field.matches("select")) field.value = "";
       else field.checked = false;
     }
     dirty = true;
@@ -285,6 +285,8 @@ document.addEventListener("click", (event) => {
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || keys.open) return;
+  // In a list to choose from, digits and letters choose, and Enter closes the list.
+  if (event.target.matches("select")) return;
   const writing = event.target.matches("input[type=text], textarea");
   const pressing = event.target.closest("button, a, summary");
   if (event.key === "Enter" && !pressing && !event.target.matches("textarea")) {

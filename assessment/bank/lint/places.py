@@ -29,15 +29,29 @@ def number_roles(part: PartSpec) -> frozenset[str]:
     return frozenset(role.name for role in question_type(part.type).ROLES if role.number)
 
 
+def quiet_roles(part: PartSpec) -> frozenset[str]:
+    """The roles of this part whose rows need no feedback."""
+    return frozenset(role.name for role in question_type(part.type).ROLES if not role.feedback)
+
+
+def alternatives(part: PartSpec) -> tuple[OptionSpec, ...]:
+    """The worded rows among which some are right and others wrong, so that their looks may give the key away."""
+    judged = {role.name for role in question_type(part.type).ROLES if role.credit != "none"}
+    return tuple(option for option in worded(part) if option.role in judged)
+
+
 def worded(part: PartSpec) -> tuple[OptionSpec, ...]:
     """The rows whose text is language."""
     numbers = number_roles(part)
     return tuple(option for option in part.options if option.role not in numbers)
 
 
-def feedback_places(part: PartSpec) -> Iterator[Place]:
-    """The feedback of every row, given or not."""
+def feedback_places(part: PartSpec, needed: bool = False) -> Iterator[Place]:
+    """The feedback of every row, given or not; or only of those rows that need some."""
+    quiet = quiet_roles(part) if needed else frozenset()
     for option in part.options:
+        if option.role in quiet:
+            continue
         yield Place(f"{row(option)}, feedback", "feedback", option.feedback)
 
 

@@ -7,8 +7,10 @@ from typing import Any
 
 from assessment.bank.parameters import draw_numbers, dump
 from assessment.bank.question_types import (
+    matching,
     multiple_response,
     numeric,
+    ordering,
     single_choice,
     true_false_reason,
 )
@@ -20,6 +22,8 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
     multiple_response,
     true_false_reason,
     numeric,
+    ordering,
+    matching,
 )
 
 # Every change of a rule above that could move a mark raises this number; attempts pin it.
