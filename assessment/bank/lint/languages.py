@@ -88,16 +88,18 @@ def _listed(numbers: Counter[str]) -> str:
 
 def _check_filled(place: Place) -> Iterator[Problem]:
     empty: list[Language] = [language for language in LANGUAGES if not place.text[language].strip()]
-    # Feedback that is missing altogether is FB-01.
-    if empty and not (place.kind == "feedback" and len(empty) == len(LANGUAGES)):
+    missing = len(empty) == len(LANGUAGES)
+    # Feedback that is missing altogether is FB-01; a spelling that is accepted may exist in one language alone.
+    optional = place.kind == "feedback" if missing else place.kind == "variant"
+    if empty and not optional:
         for language in empty:
             yield Problem("LANG-02", Text("The text is missing.", "缺少文本。"), place.where, language)
 
 
 def _is_name(place: Place) -> bool:
-    """Names and formulas are the same in both languages; only an option can be nothing else."""
+    """Names and formulas are the same in both languages; only an option or an accepted text can be nothing else."""
     text = place.text.zh_hans.strip()
-    if place.kind != "option" or text != place.text.en.strip():
+    if place.kind not in ("option", "variant") or text != place.text.en.strip():
         return False
     return len(text.split()) <= NAME_WORDS or not _PLAIN_WORD.search(text)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from assessment.bank.lint import words
 from assessment.bank.lint.reading import asks_for_all, has_negation, is_marked, length, sentences
-from assessment.bank.question_types import multiple_response
+from assessment.bank.question_types import gap_fill, multiple_response
 from assessment.values import LANGUAGES, Language, PartSpec, Problem, QuestionSpec, Text
 
 STEM_LENGTH: dict[Language, tuple[int, int]] = {"en": (15, 80), "zh_hans": (25, 160)}
@@ -68,11 +68,12 @@ def stem_03(part: PartSpec, spec: QuestionSpec) -> Iterator[Problem]:
 
 
 def stem_04(part: PartSpec, spec: QuestionSpec) -> Iterator[Problem]:
-    """A stem ends with a question or an instruction; a note in brackets may follow."""
+    """A stem ends with a question or an instruction; a note in brackets may follow. Gap texts begin with one."""
     message = Text("The stem does not end with a question or an instruction.", "题干没有以提问或作答要求结尾。")
     for language in LANGUAGES:
         found = sentences(_CLOSING_NOTE.sub("", part.stem[language]).rstrip('"”'), language)
-        if found and not found[-1].endswith(("?", "？")) and not words.INSTRUCTION[language].match(found[-1]):
+        asking = found[:1] if part.type == gap_fill.CODE else found[-1:]
+        if any(not s.endswith(("?", "？")) and not words.INSTRUCTION[language].match(s) for s in asking):
             yield Problem("STEM-04", message, "stem", language, "W")
 
 
