@@ -22,7 +22,7 @@ _QUOTES = str.maketrans(
     | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-")
 )
 # What no database takes or nobody sees: control characters but for tab and line end, halves of surrogate pairs.
-_REFUSED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_REFUSED = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]+")
 # Marks and fillers that show nothing and are not in the category of format characters.
 _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\u2800")
 _CLOSING = " .,;:!?…。，、；：！？"
@@ -46,10 +46,11 @@ def folded(text: str, loose_spaces: bool = False) -> str:
 def _fold(text: str, loose_spaces: bool) -> str:
     plain = unicodedata.normalize("NFKC", _visible(text).translate(_QUOTES)).translate(_QUOTES)
     # İ folds to an i with a dot above it, which nobody types.
-    plain = unicodedata.normalize("NFKC", plain.casefold()).replace("i\u0307", "i")
+    plain = unicodedata.normalize("NFKC", re.sub("i\u0307+", "i", plain.casefold()))
     plain = " ".join(_visible(plain).split())
     plain = _without_frame(_SPACE_BESIDE_HAN.sub("", plain))
-    return _SEPARATOR.sub("", plain) if loose_spaces else plain
+    # An accent that stood behind a hyphen now has a letter before it, so once more from the start.
+    return _fold(_SEPARATOR.sub("", plain), False) if loose_spaces else plain
 
 
 def _visible(text: str) -> str:
@@ -89,7 +90,7 @@ def has_wildcard(accepted: str) -> bool:
 
 def says_nothing(accepted: str) -> bool:
     """Whether nothing of `accepted` is left to compare with, so that it fits nothing, or anything at all."""
-    return not any(_pieces(accepted, False))
+    return not any(_fold(piece, False) for piece in _pieces(accepted, False))
 
 
 def plain(accepted: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 from assessment.bank.question_types.choices import check_rows
 from assessment.bank.question_types.declarations import FieldSpec, RoleSpec
 from assessment.lib.texts import is_chinese, kept, units
-from assessment.values import LANGUAGES, Draw, Language, Mark, PartSpec, Problem, Response, Text
+from assessment.values import LANGUAGES, Draw, Language, Mark, OptionSpec, PartSpec, Problem, Response, Text
 
 CODE = "open_answer"
 NAME = Text("Open answer with rubric", "开放题（评分细则）")
@@ -150,9 +150,19 @@ def details(part: PartSpec, response: Response, draw: Draw, language: Language) 
         "words": _limit(part, "en"),
         "characters": _limit(part, "zh_hans"),
         "limit": _limit(part, "zh_hans" if chinese else "en"),
-        "rubric": [{"key": r.key, "points": r.credit, "text": r.text[language]} for r in part.with_role(RUBRIC)],
+        "rubric": [_row(row, language) for row in part.with_role(RUBRIC)],
         "points": sum(row.credit for row in part.with_role(RUBRIC)),
         "errors": [row.text[language] for row in part.with_role(ERROR)],
+    }
+
+
+def _row(row: OptionSpec, language: Language) -> dict[str, Any]:
+    """A row of the rubric; ``number`` chooses between singular and plural, for which points may be halves."""
+    return {
+        "key": row.key,
+        "points": row.credit,
+        "number": 1 if row.credit == 1 else 2,
+        "text": row.text[language],
     }
 
 
