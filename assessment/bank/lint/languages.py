@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from assessment.bank.lint import words
-from assessment.bank.lint.places import Place
+from assessment.bank.lint.places import Place, asking
 from assessment.bank.lint.reading import HAN, asks_for_all, has_negation, is_marked, length, numbers
 from assessment.values import LANGUAGES, Language, PartSpec, Problem, QuestionSpec, Text
 
@@ -105,5 +105,5 @@ def _is_name(place: Place) -> bool:
 
 
 def _turned_round(part: PartSpec, spec: QuestionSpec, language: Language) -> bool:
-    stem = part.stem[language]
+    stem = asking(part, language)
     return has_negation(stem, language) or (spec.negative and is_marked(stem, language))

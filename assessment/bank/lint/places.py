@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from assessment.bank.lint.reading import sentences
 from assessment.bank.question_types import gap_fill, gaps, open_answer, short_text
 from assessment.bank.question_types.registry import question_type
-from assessment.values import OptionSpec, PartSpec, Text
+from assessment.values import Language, OptionSpec, PartSpec, Text
 
 # A "variant" is one of the spellings of an answer, an "answer" what a whole answer is compared with.
 Kind = Literal["stem", "option", "variant", "answer", "feedback", "explanation"]
@@ -60,6 +61,12 @@ def places(part: PartSpec) -> Iterator[Place]:
         if option.role not in numbers:
             yield Place(row(option), _kind(option, spellings), option.text)
         yield Place(f"{row(option)}, feedback", "feedback", option.feedback)
+
+
+def asking(part: PartSpec, language: Language) -> str:
+    """Where the stem asks something: all of it, but of a text with gaps only the instruction before it."""
+    stem = part.stem[language]
+    return sentences(stem, language)[0] if part.type == gap_fill.CODE and stem.strip() else stem
 
 
 def _kind(option: OptionSpec, spellings: frozenset[str]) -> Kind:

@@ -17,6 +17,7 @@ CODE = "gap_fill"
 NAME = Text("Gap fill", "填空题")
 SHORT = "GAP"
 FEWEST, MOST = 2, 6
+_CLOSING = ".,;:!?)%。，、；：！？）”"
 ROLES: tuple[RoleSpec, ...] = (
     RoleSpec(
         ROLE, Text("Choices and accepted texts of the gaps", "各空的选项与可接受文本"), 0, 36, "share", named=True
@@ -161,11 +162,17 @@ def _guess(gap: Gap) -> float:
 
 
 def _pieces(paragraph: str, views: Mapping[str, Any]) -> list[dict[str, Any]]:
-    pieces: list[dict[str, Any]] = []
-    # Between the texts stand the names of the gaps.
-    for index, piece in enumerate(PLACE.split(paragraph)):
-        view = views.get(piece) if index % 2 else None
-        pieces.append({"gap": view} if view else {"text": f"[[{piece}]]" if index % 2 else piece})
+    """Texts and gaps in turn; punctuation behind a gap goes with it as its ``tail``, so that no line begins with it."""
+    texts = PLACE.split(paragraph)
+    pieces: list[dict[str, Any]] = [{"text": texts[0]}] if texts[0] else []
+    for name, text in zip(texts[1::2], texts[2::2], strict=True):
+        rest = text.lstrip(_CLOSING)
+        if name in views:
+            pieces.append({"gap": views[name], "tail": text[: len(text) - len(rest)]})
+        else:
+            rest = f"[[{name}]]{text}"
+        if rest:
+            pieces.append({"text": rest})
     return pieces
 
 

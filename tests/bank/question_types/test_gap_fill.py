@@ -194,8 +194,8 @@ def test_details_keep_the_text_with_its_gaps_in_place_and_number_them_as_they_st
     assert [gap["name"] for gap in details["gaps"]] == ["device", "size", "term"]
     assert [gap["place"] for gap in details["gaps"]] == [1, 2, 3]
     second = details["paragraphs"][1]
-    assert [piece.get("text") or piece["gap"]["name"] for piece in second] == [
-        "在", "device", "上训练占用", "size", "的内存，这称为", "term", "。",
+    assert [piece["text"] if "text" in piece else (piece["gap"]["name"], piece["tail"]) for piece in second] == [
+        "在", ("device", ""), "上训练占用", ("size", ""), "的内存，这称为", ("term", "。"),
     ]  # fmt: skip
     assert details["gaps"][1]["unit"] == "吉字节"
 
