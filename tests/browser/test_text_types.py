@@ -72,10 +72,8 @@ def test_all_three_are_sat_by_keyboard_alone(signed_in: Page, attempt: Attempt) 
     keyboard.press("Enter")
     question.at(OPEN)
     tab_to(page, "[name=p0-text]")
-    for line in TEXT.split("\n"):
-        keyboard.type(line)
-        if not TEXT.endswith(line):
-            keyboard.press("Enter")
+    for sign in TEXT:
+        keyboard.press("Enter") if sign == "\n" else keyboard.type(sign)
     question.saved()
     assert question.position == OPEN
     expect_answers(attempt)
