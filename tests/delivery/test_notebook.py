@@ -104,7 +104,9 @@ def test_a_mistake_that_is_understood_comes_back_by_a_wrong_answer_in_practice(
 
 
 def test_adopting_a_sample_brings_its_mistakes(make_quiz: Callable[..., Quiz], learner: User) -> None:
-    _attempt, token = sit(make_quiz(mode="sample", visitors=True, counts=False), None, 0, right=[SINGLE], wrong=[NUMBER])
+    _attempt, token = sit(
+        make_quiz(mode="sample", visitors=True, counts=False), None, 0, right=[SINGLE], wrong=[NUMBER]
+    )
     assert states(learner) == {}
     actions.adopt([token], learner.pk, day(1))
     assert states(learner) == {MULTIPLE: TO_DO, NUMBER: TO_DO, VERDICT: TO_DO}

@@ -81,11 +81,14 @@ def draw(part: PartSpec, rng: Random) -> Draw:
 
 
 def read(fields: Mapping[str, Sequence[str]], draw: Draw) -> Response:
-    """Fields ``rank-<key>``: the first value that is a place from 1 to the number of elements."""
+    """Fields ``rank-<number>``, by the drawn place of the element: the first value that is a place.
+
+    Not by its key: keys are often given in the right order, and the page's source would tell it.
+    """
     places = _places(len(draw.order))
     ranks = {}
-    for key in draw.order:
-        rank = next((value for value in fields.get(f"rank-{key}", ()) if value in places), None)
+    for number, key in enumerate(draw.order, 1):
+        rank = next((value for value in fields.get(f"rank-{number}", ()) if value in places), None)
         if rank is not None:
             ranks[key] = (rank,)
     return Response(ranks)
