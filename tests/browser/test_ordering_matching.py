@@ -62,19 +62,24 @@ def at(page: Page, attempt: Any, enter: Callable[[BrowserContext], None]) -> Cal
     """Opens the question at a position."""
     enter(page.context)
     # Fields are named by the drawn place of an element, so that the page does not tell the right order.
-    DRAWN[:] = attempt.items.get(position=YEARS).draw[0]["order"]
+    DRAWN.update({item.position: item.draw[0]["order"] for item in attempt.items.all()})
     return lambda position: Question(page).open(attempt.key, position)
 
 
-DRAWN: list[str] = []
+DRAWN: dict[int, list[str]] = {}
 
 
-def name(key: str) -> str:
-    return f"p0-rank-{DRAWN.index(key) + 1}"
+def drawn(page: Page) -> list[str]:
+    """The keys of the elements of the question on the page, as they were drawn."""
+    return DRAWN[Question(page).position]
+
+
+def name(page: Page, key: str) -> str:
+    return f"p0-rank-{drawn(page).index(key) + 1}"
 
 
 def rank(page: Page, key: str) -> Locator:
-    return page.locator(f"select[name='{name(key)}']")
+    return page.locator(f"select[name='{name(page, key)}']")
 
 
 def match(page: Page, key: str) -> Locator:
@@ -88,7 +93,7 @@ def row(page: Page, key: str) -> Locator:
 def shown(page: Page) -> str:
     """The keys of the elements as they stand on the page."""
     names = page.locator(".ordering-rank").evaluate_all("all => all.map((one) => one.name)")
-    return "".join(DRAWN[int(name[-1]) - 1] for name in names)
+    return "".join(drawn(page)[int(name[-1]) - 1] for name in names)
 
 
 def numbers(page: Page) -> str:
@@ -109,7 +114,7 @@ def test_they_are_sat_by_keyboard_alone(page: Page, attempt: Any, at: Callable[[
     asked = at(YEARS)
     for place, key in enumerate("abcdef", 1):
         tab_to(page, ".skip")
-        tab_to(page, f"select[name='{name(key)}']")
+        tab_to(page, f"select[name='{name(page, key)}']")
         keys.press(str(place))
         expect(rank(page, key)).to_have_value(str(place))
     asked.saved()
@@ -134,7 +139,7 @@ def test_they_are_sat_by_keyboard_alone(page: Page, attempt: Any, at: Callable[[
     # The arrows number all elements at once and keep the focus.
     order = shown(page)
     for _ in range(2):
-        tab_to(page, f".ordering-row:has([name='{name(order[0])}']) [data-move='1']")
+        tab_to(page, f".ordering-row:has([name='{name(page, order[0])}']) [data-move='1']")
         keys.press("Space")
     expect(page.locator(".ordering-said")).to_contain_text("3")
     assert shown(page) == order[1:3] + order[0] + order[3:]
