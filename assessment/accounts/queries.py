@@ -78,3 +78,8 @@ def invited_by(token: str, now: datetime) -> Invited | None:
     if row is None:
         return None
     return Invited(row.cohort, row.expires_at, row.revoked_at is not None, row.expires_at <= now)
+
+
+def lock_cohorts() -> None:
+    """Until the end of the transaction, let nobody else decide what figures of any cohort are shown."""
+    list(Cohort.objects.select_for_update().order_by("pk").values_list("pk", flat=True))

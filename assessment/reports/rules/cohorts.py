@@ -11,8 +11,8 @@ from assessment.values import LEVELS
 UNMEASURED = "unmeasured"
 # The places of a member in one competency, in order; neighbours are merged where a group is too small.
 PLACES = (UNMEASURED, BELOW, *LEVELS)
-# Counted answers in a competency from which on somebody counts as measured: half a form of twelve.
-ENOUGH_ANSWERS = 6
+# Counted answers in a competency from which on somebody counts as measured; the same number as on profiles.
+ENOUGH_ANSWERS = 8
 
 Element = tuple[int, str]
 

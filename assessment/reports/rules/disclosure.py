@@ -10,7 +10,7 @@ Why, and what it does not close: docs/decisions/0015.
 """
 
 from collections.abc import Collection, Hashable, Iterable, Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 
 # The smallest number of people that a number may stand for, besides the person who reads it.
 FEWEST = 5
@@ -95,7 +95,7 @@ def finest(classes: Sequence[Collection[Hashable]], ledger: Ledger) -> tuple[tup
 
 def _runs(length: int, edges: Sequence[int]) -> tuple[tuple[int, ...], ...]:
     bounds = (0, *edges, length)
-    return tuple(tuple(range(left, right)) for left, right in zip(bounds, bounds[1:], strict=False))
+    return tuple(tuple(range(left, right)) for left, right in pairwise(bounds))
 
 
 def _together(groups: Sequence[Collection[Hashable]], ledger: Ledger) -> bool:
