@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import sqrt
+from operator import itemgetter
 
 from assessment.measurement.levels import BELOW
 from assessment.reports.rules.disclosure import FEWEST, Ledger, finest
@@ -116,7 +117,7 @@ def decide(now: Moment, history: Sequence[Behind]) -> Shown | None:
     spreads: dict[str, tuple[Group, ...]] = {}
     for code, brought in now.contributions.items():
         elements = frozenset((person, one.fingerprint) for person, one in brought.items())
-        earlier = Ledger(behind.means[code] for behind in history if code in behind.means)
+        earlier = Ledger((behind.means[code] for behind in history if code in behind.means), whose=itemgetter(0))
         if earlier.allows(elements):
             means[code] = _mean(brought, elements)
             spreads[code] = _spread(now.members, brought, ledgers[code])

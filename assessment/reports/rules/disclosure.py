@@ -9,26 +9,34 @@ at least five: the rule against differencing of Fellegi (1972), for two and thre
 Why, and what it does not close: docs/decisions/0015.
 """
 
-from collections.abc import Collection, Hashable, Iterable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from itertools import combinations, pairwise
+from typing import Any
 
 # The smallest number of people that a number may stand for, besides the person who reads it.
 FEWEST = 5
 
 
-def tells(differing: int) -> bool:
-    """Whether a difference in `differing` people tells something of too few of them."""
-    return 0 < differing < FEWEST
+def one_per_person(member: Hashable) -> Hashable:
+    """Whose `member` is, where the members of sets are people themselves."""
+    return member
 
 
 class Ledger:
     """The sets behind every number shown so far of one kind: those that can be subtracted.
 
-    A set of members is a number whose bits are the members; sets of hundreds are compared in no time.
+    ``whose`` tells which person a member of a set belongs to; differences are counted in people. A set is
+    kept as a number whose bits are its members, so that sets of hundreds are compared in no time.
     """
 
-    def __init__(self, shown: Iterable[Collection[Hashable]] = ()) -> None:
+    def __init__(
+        self,
+        shown: Iterable[Collection[Hashable]] = (),
+        whose: Callable[[Any], Hashable] = one_per_person,
+    ) -> None:
+        self._whose = whose
         self._bit: dict[Hashable, int] = {}
+        self._person: list[Hashable] = []
         self._shown: dict[int, None] = {}
         for people in shown:
             self.add(people)
@@ -39,23 +47,26 @@ class Ledger:
 
     def copy(self) -> "Ledger":
         """A ledger with the same sets, to try something in."""
-        twin = Ledger()
-        twin._bit, twin._shown = dict(self._bit), dict(self._shown)
+        twin = Ledger(whose=self._whose)
+        twin._bit, twin._person, twin._shown = dict(self._bit), list(self._person), dict(self._shown)
         return twin
 
     def allows(self, people: Collection[Hashable]) -> bool:
         """Whether a number that stands for `people` may be shown beside all earlier ones."""
-        if len(people) < FEWEST:
-            return False
         new = self._mask(people)
+        if self._few(new):
+            return False
         if new in self._shown:
             return True  # the same people once more: nothing to subtract
-        return not any(tells((new ^ old).bit_count()) for old in self._shown) and not self._three(new)
+        return not any(self._tells(new ^ old) for old in self._shown) and not self._three(new)
 
-    def _mask(self, people: Collection[Hashable]) -> int:
+    def _mask(self, members: Collection[Hashable]) -> int:
         mask = 0
-        for person in people:
-            mask |= 1 << self._bit.setdefault(person, len(self._bit))
+        for member in members:
+            if member not in self._bit:
+                self._bit[member] = len(self._bit)
+                self._person.append(self._whose(member))
+            mask |= 1 << self._bit[member]
         return mask
 
     def _three(self, new: int) -> bool:
@@ -63,17 +74,32 @@ class Ledger:
 
         Only sets that lie in the whole, but for four people, can be parts of it; the rest is skipped.
         """
-        parts = [old for old in self._shown if (old & ~new).bit_count() < FEWEST]
-        if any(tells(_rest(new, one, other)) for one, other in combinations(parts, 2)):
+        parts = [old for old in self._shown if self._few(old & ~new)]
+        if any(self._tells(_rest(new, one, other)) for one, other in combinations(parts, 2)):
             return True
-        wholes = [old for old in self._shown if (new & ~old).bit_count() < FEWEST]
-        others = [old for old in self._shown if (new & old).bit_count() < FEWEST]
-        return any(tells(_rest(whole, new, other)) for whole in wholes for other in others)
+        wholes = [old for old in self._shown if self._few(new & ~old)]
+        others = [old for old in self._shown if self._few(new & old)]
+        return any(self._tells(_rest(whole, new, other)) for whole in wholes for other in others)
+
+    def _tells(self, difference: int) -> bool:
+        """Whether a difference tells something of too few people."""
+        return difference != 0 and self._few(difference)
+
+    def _few(self, mask: int) -> bool:
+        """Whether the members in `mask` are those of fewer than five people, or of nobody."""
+        found = set()
+        while mask:
+            lowest = mask & -mask
+            found.add(self._person[lowest.bit_length() - 1])
+            if len(found) >= FEWEST:
+                return False
+            mask ^= lowest
+        return True
 
 
 def _rest(whole: int, one: int, other: int) -> int:
-    """In how many people ``whole - one - other`` is not zero, all sets counted as sums over people."""
-    return ((whole ^ one ^ other) | (one & other)).bit_count()
+    """Where ``whole - one - other`` is not zero, all sets counted as sums over their members."""
+    return (whole ^ one ^ other) | (one & other)
 
 
 def finest(classes: Sequence[Collection[Hashable]], ledger: Ledger) -> tuple[tuple[int, ...], ...]:
