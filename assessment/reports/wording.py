@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from assessment.delivery.wording import level_name
+from assessment.measurement.levels import BELOW
 from assessment.reports.actions import Taken
 from assessment.reports.rules.cohorts import UNMEASURED
 from assessment.reports.rules.disclosure import FEWEST
@@ -20,6 +21,8 @@ def group_name(places: Sequence[str]) -> str:
     first, last = places[0], places[-1]
     if first == last:
         return place_name(first)
+    if first == UNMEASURED and last == BELOW:
+        return _("not measured yet or before Foundation")
     if first == UNMEASURED:
         return _("not measured yet or up to %(last)s") % {"last": place_name(last)}
     return _("%(first)s to %(last)s") % {"first": place_name(first), "last": place_name(last)}

@@ -186,15 +186,15 @@ def _trend_table(trends: Sequence[Trend]) -> Table:
         Column("date", _("Date")),
         Column("mean", _("Mean ability (logits)"), numeric=True),
         Column("error", _("Standard error"), numeric=True),
-        Column("low", _("90 % interval from"), numeric=True),
-        Column("high", _("to"), numeric=True),
+        Column("low", _("Interval from"), numeric=True),
+        Column("high", _("Interval to"), numeric=True),
     )
     rows = tuple(
         (trend.name, one.at.date(), one.mean, one.error, round(one.interval[0], 2), round(one.interval[1], 2))
         for trend in trends
         for one in trend.measured
     )
-    return Table("trend", _("Mean ability over time"), columns, rows)
+    return Table("trend", _("Mean ability over time, with intervals of 90 per cent"), columns, rows)
 
 
 COHORT = Report("cohort", gettext_lazy("Figures of a cohort"), "assessment/reports/cohort.html", build, keyed=True)
