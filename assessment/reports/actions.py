@@ -41,8 +41,8 @@ class Taken(Enum):
 def take_snapshot(cohort: Cohort, now: datetime) -> Taken:
     """Compute the figures of `cohort` as it is at `now`, and store what of them may be shown.
 
-    What may not be shown now stays as it was shown last, with its date. Eight queries, however many
-    members there are and however much they have answered.
+    What may not be shown now stays as it was shown last, with its date. Thirteen queries at most,
+    however many members there are and however much they have answered.
     """
     members = member_ids(cohort)
     if len(members) < FEWEST:
@@ -111,9 +111,10 @@ def contributions(sums: Iterable[CountedSum], cuts: Mapping[str, float]) -> dict
 
 
 def _contribution(parts: list[CountedSum], cuts: Mapping[str, float]) -> Contribution:
-    theta = estimate([item for part in parts for item in part.items()]).theta
+    ability = estimate([item for part in parts for item in part.items()])
     answers = [(part.difficulty, part.guess, part.answers, round(part.score_sum, 6)) for part in parts]
-    return Contribution(theta, level_of(theta, cuts), hashlib.sha256(repr(answers).encode()).hexdigest()[:16])
+    fingerprint = hashlib.sha256(repr(answers).encode()).hexdigest()[:16]
+    return Contribution(ability.theta, ability.standard_error, level_of(ability.theta, cuts), fingerprint)
 
 
 # --- as they are stored ----------------------------------------------------------------------------

@@ -77,9 +77,7 @@ def course(measured: Sequence[Measured], cuts: Mapping[str, float]) -> Course:
     """The means over time, oldest first, on the scale that `cuts` (logits) divide."""
     times = [one.at.timestamp() for one in measured]
     marks = tuple(
-        Mark(
-            _along(time, times), _height(one.mean, cuts), _height(one.interval[1], cuts), _height(one.interval[0], cuts)
-        )
+        Mark(_along(time, times), *(_height(theta, cuts) for theta in (one.mean, *reversed(one.interval))))
         for time, one in zip(times, measured, strict=True)
     )
     edges = tuple(round(100 - left, 2) for left in positions(cuts).values())

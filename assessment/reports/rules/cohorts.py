@@ -6,7 +6,7 @@ from math import sqrt
 from operator import itemgetter
 
 from assessment.measurement.levels import BELOW
-from assessment.reports.rules.disclosure import FEWEST, Ledger, finest
+from assessment.reports.rules.disclosure import Ledger, finest
 from assessment.values import LEVELS
 
 UNMEASURED = "unmeasured"
@@ -20,11 +20,12 @@ Element = tuple[int, str]
 
 @dataclass(frozen=True, slots=True)
 class Contribution:
-    """What one member brings to one competency: the ability in logits, its band, and a fingerprint of
-    the answers behind it, equal for equal answers.
+    """What one member brings to one competency: the ability and its standard error in logits, its band,
+    and a fingerprint of the answers behind it, equal for equal answers.
     """
 
     ability: float
+    error: float
     band: str
     fingerprint: str
 
@@ -106,13 +107,10 @@ def decide(now: Moment, history: Sequence[Behind]) -> Shown | None:
     None: nothing at all, because there are too few members, or because their number could be subtracted
     from one that was shown. A competency that is missing in the result stays as it was shown last.
     """
-    kinds = {*now.contributions, *(kind_of(quiz, now.about) for quiz in now.completed)}
-    ledgers = {kind: _ledger(kind, history) for kind in sorted(kinds)}
-    everyone = [Ledger(behind.members for behind in history), *ledgers.values()]
-    if len(now.members) < FEWEST or not all(ledger.allows(now.members) for ledger in everyone):
+    if not Ledger(behind.members for behind in history).allows(now.members):
         return None
-    for ledger in ledgers.values():
-        ledger.add(now.members)
+    kinds = {*now.contributions, *(kind_of(quiz, now.about) for quiz in now.completed)}
+    ledgers = {kind: _ledger(kind, history) for kind in kinds}
     means: dict[str, Mean] = {}
     spreads: dict[str, tuple[Group, ...]] = {}
     for code, brought in now.contributions.items():
@@ -130,19 +128,21 @@ def decide(now: Moment, history: Sequence[Behind]) -> Shown | None:
 
 
 def _ledger(kind: str, history: Sequence[Behind]) -> Ledger:
-    """Every number of people that was shown of one kind; the number of members belongs to each."""
-    ledger = Ledger(behind.members for behind in history)
-    for behind in history:
-        for people in behind.groups.get(kind, ()):
-            ledger.add(people)
-    return ledger
+    """Every group that was shown of one kind. The groups of a snapshot sum up to its members."""
+    return Ledger(people for behind in history for people in behind.groups.get(kind, ()))
 
 
 def _mean(brought: Mapping[int, Contribution], elements: frozenset[Element]) -> Mean:
+    """The mean with its standard error, the members taken as a sample.
+
+    The variance of true abilities is that of the estimates and the mean of their own error variances
+    (law of total variance); so the error is never 0, not even where all have answered alike.
+    """
     values = [one.ability for one in brought.values()]
     mean = sum(values) / len(values)
-    variance = sum((value - mean) ** 2 for value in values) / (len(values) - 1)
-    return Mean(mean, sqrt(variance / len(values)), elements)
+    between = sum((value - mean) ** 2 for value in values) / (len(values) - 1)
+    within = sum(one.error**2 for one in brought.values()) / len(values)
+    return Mean(mean, sqrt((between + within) / len(values)), elements)
 
 
 def _spread(members: frozenset[int], brought: Mapping[int, Contribution], ledger: Ledger) -> tuple[Group, ...]:
