@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from allauth.core import ratelimit
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -71,6 +72,7 @@ def _page(request: HttpRequest, found: Cohort, form: CohortForm, link: str = "")
         "invitations": queries.open_invitations(found, timezone.now()),
         "form": form,
         "link": link,
+        "days": settings.COHORT_INVITATION_DAYS,
     }
     return render(request, "assessment/accounts/cohort.html", context)
 

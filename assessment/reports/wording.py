@@ -25,6 +25,8 @@ def group_name(places: Sequence[str]) -> str:
         return _("not measured yet or before Foundation")
     if first == UNMEASURED:
         return _("not measured yet or up to %(last)s") % {"last": place_name(last)}
+    if first == BELOW:
+        return _("up to %(last)s") % {"last": place_name(last)}
     return _("%(first)s to %(last)s") % {"first": place_name(first), "last": place_name(last)}
 
 
