@@ -35,10 +35,10 @@ def with_size(cohorts: QuerySet[Cohort]) -> QuerySet[Cohort]:
 
 
 def led_by(user: Any) -> list[Cohort]:
-    """The cohorts that `user` leads, each with its size."""
+    """The cohorts that `user` leads, each with its size, by name."""
     if not user.has_perm(LOOK):
         return []
-    return list(with_size(Cohort.objects.filter(lead=user.pk)))
+    return list(with_size(Cohort.objects.filter(lead=user.pk)).order_by("name", "pk"))
 
 
 def led_cohort(user: Any, key: UUID) -> Cohort | None:

@@ -71,7 +71,8 @@ def open_quizzes() -> QuerySet[Quiz]:
     """Quizzes that can be started, in catalogue order, with the number of published questions."""
     published = Count("items", filter=Q(items__question__status="published"))
     quizzes = Quiz.objects.filter(status=Quiz.OPEN).annotate(question_count=published).filter(question_count__gt=0)
-    return quizzes.select_related("competency")
+    # Named here, because Django leaves the ordering of a model out of queries that count.
+    return quizzes.select_related("competency").order_by("position", "slug")
 
 
 def catalogue(user_id: int | None) -> list[CatalogueEntry]:

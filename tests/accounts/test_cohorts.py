@@ -176,6 +176,12 @@ def test_a_lead_invites_closes_renames_and_deletes(
     assert User.objects.count() == len(people)
 
 
+def test_cohorts_are_listed_by_name(cohort: Cohort, people: dict[str, User]) -> None:
+    for name in ("Zeta", "Alpha"):
+        actions.create_cohort(people["lead"].pk, name, NOW)
+    assert [one.name for one in queries.led_by(people["lead"])] == ["Alpha", "Night shift", "Zeta"]
+
+
 def test_no_page_of_a_lead_names_a_member(cohort: Cohort, enter: Callable[[str], Client]) -> None:
     client = enter("lead")
     for page in ("cohort", "delete_cohort", "cohort figures"):
