@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from assessment.delivery.wording import level_name
 from assessment.measurement.levels import BELOW
 from assessment.reports.actions import Taken
-from assessment.reports.rules.cohorts import UNMEASURED
+from assessment.reports.rules.cohorts import PLACES, UNMEASURED
 from assessment.reports.rules.disclosure import FEWEST
 
 
@@ -21,6 +21,8 @@ def group_name(places: Sequence[str]) -> str:
     first, last = places[0], places[-1]
     if first == last:
         return place_name(first)
+    if tuple(places) == PLACES[1:]:
+        return _("measured, at whatever level")
     if first == UNMEASURED and last == BELOW:
         return _("not measured yet or before Foundation")
     if first == UNMEASURED:

@@ -158,7 +158,8 @@ def test_every_number_of_people_in_a_file_is_five_or_more(cohort: Cohort, lead: 
         (["unmeasured", "below"], "not measured yet or before Foundation"),
         (["unmeasured", "below", "foundation"], "not measured yet or up to Foundation"),
         (["below", "foundation"], "up to Foundation"),
-        (["practitioner", "architect"], "Practitioner to Architect"),
+        (["foundation", "practitioner"], "Foundation to Practitioner"),
+        (["below", "foundation", "practitioner", "architect"], "measured, at whatever level"),
         (["architect"], "Architect"),
     ],
 )
