@@ -7,6 +7,7 @@ from assessment.lib.health import healthz
 
 urlpatterns = [
     path("", include("assessment.delivery.urls")),
+    path("", include("assessment.accounts.urls")),
     path("", include("assessment.checklists.urls")),
     path("", include("assessment.reports.urls")),
     path("account/", account, name="account"),

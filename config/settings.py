@@ -166,8 +166,12 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGOUT_REDIRECT_URL
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Plumbline · "
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
-# allauth's own limits (sign-in, sign-up, reset) stay; ours: new samples of visitors, for each address.
-ACCOUNT_RATE_LIMITS = {"sample_start": env.str("SAMPLE_STARTS_PER_IP", "30/h/ip")}
+# allauth's own limits (sign-in, sign-up, reset) stay; ours: new samples of visitors, for each address, and
+# joining cohorts, for each account (a whole class behind one address joins at once).
+ACCOUNT_RATE_LIMITS = {
+    "sample_start": env.str("SAMPLE_STARTS_PER_IP", "30/h/ip"),
+    "cohort_join": env.str("COHORT_JOINS_PER_USER", "20/h/user"),
+}
 ACCOUNT_FORMS = {
     "login": "assessment.accounts.forms.LoginForm",
     "signup": "assessment.accounts.forms.SignupForm",
@@ -253,6 +257,7 @@ LOGGING = {
 # --- our own limits -----------------------------------------------------------------------------
 
 UNCLAIMED_DAYS = 30
+COHORT_INVITATION_DAYS = 30
 
 if PROFILE == "test":
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -91,3 +91,9 @@ class AddEmailForm(allauth_forms.AddEmailForm):
         if settings.ACCOUNT_EMAIL_VERIFICATION == "none" and User.objects.filter(email__iexact=value).exists():
             raise forms.ValidationError(_("This address cannot be added."))
         return value
+
+
+class CohortForm(forms.Form):
+    """The name of a cohort, which everybody who is invited will read."""
+
+    name = forms.CharField(label=_("Name of the cohort"), max_length=120)

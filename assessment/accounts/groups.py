@@ -16,8 +16,9 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "add_quiz", "change_quiz", "delete_quiz",
     ),
     "reviewer": (*_VIEW_BANK, "change_question", "publish_question"),
-    # A lead sees a cohort's figures, never a single answer, so not the attempts.
-    "lead": ("view_competency", "view_quiz"),
+    # A lead sees a cohort's figures, never a single answer, so not the attempts. Migration 0004 gave the
+    # permissions for cohorts to the groups that were there before them.
+    "lead": ("view_competency", "view_quiz", "add_cohort", "view_cohort"),
 }  # fmt: skip
 
 

@@ -1,6 +1,88 @@
-"""What other rooms may ask of accounts."""
+"""What other rooms and the views may ask of accounts."""
 
-from assessment.accounts.models import User
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, F, Q, QuerySet
+
+from assessment.accounts.models import Cohort, CohortInvitation, Membership, User
+from assessment.lib.tokens import token_hash
+
+# Who leads: whoever made the cohort, as long as an administrator lets them look at cohorts.
+LOOK, MAKE = "assessment.view_cohort", "assessment.add_cohort"
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """An invitation as its link finds it: the cohort, and whether the link still opens it."""
+
+    cohort: Cohort
+    expires_at: datetime
+    revoked: bool
+    expired: bool
+
+    @property
+    def open(self) -> bool:
+        """Whether somebody may still join by it."""
+        return not (self.revoked or self.expired)
+
+
+def with_size(cohorts: QuerySet[Cohort]) -> QuerySet[Cohort]:
+    """Cohorts with the number of their members besides the lead, as ``size``."""
+    return cohorts.annotate(size=Count("memberships", filter=~Q(memberships__user=F("lead"))))
+
+
+def led_by(user: Any) -> list[Cohort]:
+    """The cohorts that `user` leads, each with its size, by name."""
+    if not user.has_perm(LOOK):
+        return []
+    return list(with_size(Cohort.objects.filter(lead=user.pk)).order_by("name", "pk"))
+
+
+def led_cohort(user: Any, key: UUID) -> Cohort | None:
+    """The cohort called `key` with its size, if `user` leads it."""
+    if not user.has_perm(LOOK):
+        return None
+    return with_size(Cohort.objects.filter(lead=user.pk, key=key)).first()
+
+
+def joined_by(user_id: int) -> list[Membership]:
+    """The memberships of one person, each with its cohort and lead, by name of cohort."""
+    rows = Membership.objects.filter(user=user_id).select_related("cohort__lead")
+    return list(rows.order_by("cohort__name", "cohort_id"))
+
+
+def membership(user_id: int, key: UUID) -> Membership | None:
+    """The membership of one person in the cohort called `key`, if there is one."""
+    return Membership.objects.filter(user=user_id, cohort__key=key).select_related("cohort__lead").first()
+
+
+def member_ids(cohort: Cohort) -> frozenset[int]:
+    """Whose figures a cohort is made of: its members, the lead never among them."""
+    rows = Membership.objects.filter(cohort=cohort.pk).exclude(user=cohort.lead_id)
+    return frozenset(rows.values_list("user", flat=True))
+
+
+def open_invitations(cohort: Cohort, now: datetime) -> list[CohortInvitation]:
+    """The invitations of `cohort` by which people can still join, newest first."""
+    rows = CohortInvitation.objects.filter(cohort=cohort.pk, revoked_at__isnull=True, expires_at__gt=now)
+    return list(rows.order_by("-created_at", "-pk"))
+
+
+def invited_by(token: str, now: datetime) -> Invited | None:
+    """What the link with `token` leads to, or None where there was never such a link."""
+    rows = CohortInvitation.objects.filter(token_hash=token_hash(token)).select_related("cohort__lead")
+    row = rows.first()
+    if row is None:
+        return None
+    return Invited(row.cohort, row.expires_at, row.revoked_at is not None, row.expires_at <= now)
+
+
+def lock_cohorts() -> None:
+    """Until the end of the transaction, let nobody else decide what figures of any cohort are shown."""
+    list(Cohort.objects.select_for_update().order_by("pk").values_list("pk", flat=True))
 
 
 def time_factor(user_id: int | None) -> float:

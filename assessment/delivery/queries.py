@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
 
 from assessment.bank.queries import covered_competencies
 from assessment.bank.question_types.registry import question_type
@@ -52,13 +52,32 @@ class CountedResponse:
     item: ScoredItem
 
 
+@dataclass(frozen=True, slots=True)
+class CountedSum:
+    """All counted answers of one person to items of one competency that are equally hard and guessable."""
+
+    user_id: int
+    competency: str
+    difficulty: float
+    guess: float
+    answers: int
+    score_sum: float
+
+    def items(self) -> list[ScoredItem]:
+        """As many items with the mean score: to an estimate of ability they say the same."""
+        mean = min(1.0, max(0.0, self.score_sum / self.answers))
+        return [ScoredItem(self.difficulty, self.guess, mean)] * self.answers
+
+
 def open_quizzes() -> QuerySet[Quiz]:
     """Quizzes that can be started, in catalogue order, with the number of published questions that they list."""
     published = Count("items", filter=Q(items__question__status="published"))
     quizzes = Quiz.objects.filter(status=Quiz.OPEN).annotate(question_count=published)
     quizzes = quizzes.filter(Q(question_count__gt=0) | ~Q(plan={}))
     # Practice chooses its questions by itself, and has no place here if somebody gives it some.
-    return quizzes.exclude(slug=Quiz.NOTEBOOK, mode=Quiz.PRACTICE).select_related("competency")
+    quizzes = quizzes.exclude(slug=Quiz.NOTEBOOK, mode=Quiz.PRACTICE).select_related("competency")
+    # Named here, because Django leaves the ordering of a model out of queries that count.
+    return quizzes.order_by("position", "slug")
 
 
 def catalogue(user_id: int | None) -> list[CatalogueEntry]:
@@ -167,3 +186,26 @@ def counted_responses(user_id: int) -> list[CountedResponse]:
         for key, when, code, question, version, difficulty, guess, score in rows
         if when is not None
     ]
+
+
+def counted_sums(user_ids: Collection[int]) -> list[CountedSum]:
+    """The counted answers of many people at once, summed by person, competency, difficulty and guess
+    level, in that order; one query whose rows do not grow with attempts at the same questions.
+    """
+    rows = (
+        AttemptItem.objects.filter(attempt__user__in=user_ids, attempt__counting=True, score__isnull=False)
+        .order_by("attempt__user", "competency__code", "difficulty", "guess")
+        .values_list("attempt__user", "competency__code", "difficulty", "guess")
+        .annotate(answers=Count("pk"), score_sum=Sum("score"))
+    )
+    return [
+        CountedSum(user_id, code, difficulty, guess, answers, total or 0.0)
+        for user_id, code, difficulty, guess, answers, total in rows
+        if user_id is not None
+    ]
+
+
+def completions(user_ids: Collection[int]) -> set[tuple[int, int]]:
+    """(quiz, person) for every quiz that one of these people has submitted at least once; one query."""
+    rows = Attempt.objects.filter(user__in=user_ids, submitted_at__isnull=False).order_by()
+    return {(quiz, user) for quiz, user in rows.values_list("quiz", "user").distinct() if user is not None}

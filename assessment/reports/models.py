@@ -7,12 +7,13 @@ from django.utils.translation import gettext_lazy as _
 class CohortSnapshot(models.Model):
     """The figures of a cohort at one moment, and who stood behind them.
 
-    ``members`` holds numbers of accounts; ``contributors`` holds, for each cell, a number of the
-    account and a fingerprint of what it contributed. They exist to refuse later snapshots from
-    which somebody could be found by subtraction, and are never shown.
+    ``members`` holds numbers of accounts; ``contributors`` holds who stood behind each number that
+    was shown first here, as numbers of accounts, where it matters with a fingerprint of what they
+    contributed. They exist to refuse later figures from which somebody could be found by subtraction,
+    are never shown, and outlive the cohort: whoever has seen figures does not forget them.
     """
 
-    cohort = models.ForeignKey("assessment.Cohort", models.CASCADE, related_name="snapshots")
+    cohort = models.ForeignKey("assessment.Cohort", models.SET_NULL, null=True, related_name="snapshots")
     taken_at = models.DateTimeField()
     members = models.JSONField(default=list)
     contributors = models.JSONField(default=dict)

@@ -7,4 +7,5 @@ from assessment.reports import views
 urlpatterns = [
     path("reports/<slug:slug>/", views.report, name="report"),
     path("reports/<slug:slug>/<uuid:key>/", views.report, name="report_of"),
+    path("cohorts/<uuid:key>/figures/", views.update_figures, name="update_figures"),
 ]

@@ -2,15 +2,19 @@
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
+from assessment.accounts.queries import led_cohort
+from assessment.reports.actions import Taken, take_snapshot
 from assessment.reports.catalog.registry import report_called
 from assessment.reports.declarations import Page, Reader
 from assessment.reports.files import page_as_json, table_as_csv
+from assessment.reports.wording import taken_words
 
 
 @require_GET
@@ -46,3 +50,16 @@ def _file(kind: str, slug: str, page: Page, reader: Reader, table_name: str) -> 
     response = HttpResponse(content, content_type=media)
     response["Content-Disposition"] = f'attachment; filename="plumbline-{name}-{reader.now:%Y-%m-%d}.{kind}"'
     return response
+
+
+@require_http_methods(["GET", "POST"])
+def update_figures(request: HttpRequest, key: UUID) -> HttpResponse:
+    """Take new figures of a cohort that the reader leads, and show them or say why there are none."""
+    cohort = led_cohort(request.user, key)
+    if cohort is None:
+        raise Http404
+    if request.method == "POST":
+        taken = take_snapshot(cohort, timezone.now())
+        tell = messages.success if taken is Taken.STORED else messages.info
+        tell(request, taken_words(taken))
+    return redirect("report_of", "cohort", key)

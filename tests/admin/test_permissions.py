@@ -312,7 +312,7 @@ INDEX: dict[str, dict[str, set[str]]] = {
     "superuser": {
         "Bank": {"Question", "Competency", "Reference", "LectureClaim", "LevelCut"},
         "Delivery": {"Quiz", "Attempt"},
-        "People": {"User", "Group", "EmailAddress"},
+        "People": {"User", "Group", "EmailAddress", "Cohort"},
     },
     "author": {"Bank": {"Question", "Competency", "Reference", "LectureClaim", "LevelCut"}, "Delivery": {"Quiz"}},
     "reviewer": {"Bank": {"Question", "Competency", "Reference", "LectureClaim", "LevelCut"}, "Delivery": {"Quiz"}},

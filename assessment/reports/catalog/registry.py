@@ -1,9 +1,11 @@
 """Every report, named once. A new report is one file in this folder and one line here."""
 
 from assessment.reports.catalog import notebook
+from assessment.reports.catalog.cohort import COHORT
+from assessment.reports.catalog.shared import SHARED
 from assessment.reports.declarations import Report
 
-REPORTS: tuple[Report, ...] = (notebook.REPORT,)
+REPORTS: tuple[Report, ...] = (notebook.REPORT, COHORT, SHARED)
 
 _BY_SLUG = {report.slug: report for report in REPORTS}
 
