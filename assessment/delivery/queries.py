@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Sum, TextField
+from django.db.models.functions import Cast
 
 from assessment.bank.question_types.registry import question_type
-from assessment.delivery.models import Attempt, AttemptItem, Quiz
+from assessment.delivery.models import Attempt, AttemptItem, ItemTally, Quiz
 from assessment.delivery.records import load_responses
 from assessment.measurement.ability import ScoredItem
 
@@ -48,6 +49,33 @@ class CountedResponse:
     question_id: int
     version_id: int
     item: ScoredItem
+
+
+@dataclass(frozen=True, slots=True)
+class NewestAnswer:
+    """The newest answer of one person to one question, whether it counted or not."""
+
+    question_id: int
+    version_id: int
+    competency: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What one person has answered: what counts, oldest first, and the newest answer to each question."""
+
+    counted: tuple[CountedResponse, ...]
+    newest: tuple[NewestAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemStatistic:
+    """How often one version was asked, how often it was left open, and the sum of its scores."""
+
+    answers: int
+    left_open: int
+    score_sum: float
 
 
 def open_quizzes() -> QuerySet[Quiz]:
@@ -126,20 +154,77 @@ def quiz_questions(quiz: Quiz) -> list[str]:
     return [item.question.slug for item in sorted(quiz.items.all(), key=lambda item: (item.position, item.pk))]
 
 
+_ROW = (
+    "attempt__key", "attempt__submitted_at", "competency__code", "version__question_id", "version_id",
+    "difficulty", "guess", "score",
+)  # fmt: skip
+
+
 def counted_responses(user_id: int) -> list[CountedResponse]:
     """Every response of one person in submitted attempts that count, oldest first; one query."""
+    rows = _submitted(user_id).filter(attempt__rules__counts=True).values_list(*_ROW)
+    return [_counted(*row) for row in rows]
+
+
+def history(user_id: int) -> History:
+    """Every submitted answer of one person, those that count and the newest to each question; one query."""
+    counted: list[CountedResponse] = []
+    newest: dict[int, NewestAnswer] = {}
+    for *row, counts in _submitted(user_id).values_list(*_ROW, "attempt__rules__counts"):
+        response = _counted(*row)
+        newest[response.question_id] = NewestAnswer(
+            response.question_id, response.version_id, response.competency, response.item.score
+        )
+        if counts:
+            counted.append(response)
+    return History(tuple(counted), tuple(newest.values()))
+
+
+def _submitted(user_id: int) -> QuerySet[AttemptItem]:
+    items = AttemptItem.objects.filter(attempt__user=user_id, attempt__submitted_at__isnull=False)
+    return items.order_by("attempt__submitted_at", "attempt_id", "position")
+
+
+def _counted(
+    key: UUID, when: datetime, code: str, question: int, version: int, difficulty: float, guess: float,
+    score: float | None,
+) -> CountedResponse:  # fmt: skip
+    return CountedResponse(key, when, code, question, version, ScoredItem(difficulty, guess, score or 0.0))
+
+
+def counting_quizzes() -> list[Quiz]:
+    """Quizzes on one competency that can be started and count, with ``question_count``; one query."""
+    return list(open_quizzes().filter(counts=True, competency__isnull=False))
+
+
+def submitted_attempt(key: UUID, user_id: int) -> Attempt | None:
+    """The submitted attempt called `key`, if it is one of `user_id`; one query."""
+    return Attempt.objects.filter(key=key, user=user_id, submitted_at__isnull=False).first()
+
+
+# In stored marks, of a part that was answered.
+_ANSWERED = '"answered": true'
+
+
+def item_statistics() -> dict[int, ItemStatistic]:
+    """By version: the submitted answers that count, with what remains of deleted accounts; two queries.
+
+    Simulated accounts are left out. An item is left open where no part of it was answered.
+    """
     rows = (
         AttemptItem.objects.filter(
-            attempt__user=user_id, attempt__submitted_at__isnull=False, attempt__rules__counts=True
+            attempt__submitted_at__isnull=False, attempt__rules__counts=True, attempt__user__simulated=False
         )
-        .order_by("attempt__submitted_at", "attempt_id", "position")
-        .values_list(
-            "attempt__key", "attempt__submitted_at", "competency__code",
-            "version__question_id", "version_id", "difficulty", "guess", "score",
+        .annotate(marked=Cast("marks", TextField()))
+        .order_by()
+        .values("version_id")
+        .annotate(answers=Count("pk"), left_open=Count("pk", filter=~Q(marked__contains=_ANSWERED)), total=Sum("score"))
+        .values_list("version_id", "answers", "left_open", "total")
+    )
+    found = {version: ItemStatistic(answers, left_open, total or 0.0) for version, answers, left_open, total in rows}
+    for tally in ItemTally.objects.all():
+        here = found.get(tally.version_id, ItemStatistic(0, 0, 0.0))
+        found[tally.version_id] = ItemStatistic(
+            here.answers + tally.answers, here.left_open + tally.left_open, here.score_sum + tally.score_sum
         )
-    )  # fmt: skip
-    return [
-        CountedResponse(key, when, code, question, version, ScoredItem(difficulty, guess, score or 0.0))
-        for key, when, code, question, version, difficulty, guess, score in rows
-        if when is not None
-    ]
+    return found
