@@ -1,8 +1,16 @@
-"""Every report, named once. A new report is one file in this folder and one line here."""
+"""Every report, named once. A new report is one file in this folder and one line here.
 
+A module whose name begins with an underscore is a part of the report that it is named after.
+"""
+
+from assessment.reports.catalog import items, profile, result
 from assessment.reports.declarations import Report
 
-REPORTS: tuple[Report, ...] = ()
+REPORTS: tuple[Report, ...] = (
+    profile.REPORT,
+    result.REPORT,
+    items.REPORT,
+)
 
 _BY_SLUG = {report.slug: report for report in REPORTS}
 

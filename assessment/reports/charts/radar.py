@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import cos, pi, sin
 
 from assessment.reports.charts.text import text_width, wrap
 
 _GAP = 8.0
 _LEADING = 1.2
+# Room between two labels of one side.
+_BETWEEN = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +94,11 @@ def radar(axes: Sequence[Axis], rings: Sequence[float], radius: float, label_wid
         raise ValueError("a radar needs at least three axes")
     wrapped = [wrap(axis.label, size, label_width) for axis in axes]
     angles = [2 * pi * i / len(axes) - pi / 2 for i in range(len(axes))]
-    labels = [_label(lines, angle, radius, size) for lines, angle in zip(wrapped, angles, strict=True)]
+    labels = _apart([_label(lines, angle, radius, size) for lines, angle in zip(wrapped, angles, strict=True)], size)
     left = min(-radius, *(label.left for label in labels)) - 2
     right = max(radius, *(label.right for label in labels)) + 2
-    top = min(-radius, *(label.lines[0].y - size for label in labels if label.lines)) - 2
-    bottom = max(radius, *(label.lines[-1].y + size * 0.35 for label in labels if label.lines)) + 2
+    top = min(-radius, *(_top(label, size) for label in labels)) - 2
+    bottom = max(radius, *(_bottom(label, size) for label in labels)) + 2
     half = max(-left, right)  # the same on both sides keeps the centre in the middle
     centre = Point(round(half, 2), round(-top, 2))
     measured = [_place(axis.measured, angle, radius, centre) for axis, angle in zip(axes, angles, strict=True)]
@@ -139,6 +142,31 @@ def _label(lines: Sequence[str], angle: float, radius: float, size: float) -> La
     first = y + size * 0.8 - height * (1 - sin(angle)) / 2
     placed = tuple(Line(text, first + i * size * _LEADING) for i, text in enumerate(lines))
     return Label(x, anchor, placed, max((text_width(text, size) for text in lines), default=0.0))
+
+
+def _apart(labels: Sequence[Label], size: float) -> list[Label]:
+    """The labels without overlaps: on each side, those above the middle go up and those below it down."""
+    moved = list(labels)
+    for anchor in ("start", "end"):
+        side = sorted(
+            (i for i, label in enumerate(labels) if label.anchor == anchor), key=lambda i: _top(labels[i], size)
+        )
+        middle = len(side) // 2
+        for above, below in pairwise(side[middle:]):
+            distance = _bottom(moved[above], size) + _BETWEEN - _top(moved[below], size)
+            moved[below] = _moved(moved[below], Point(0.0, max(0.0, distance)))
+        for below, above in pairwise(side[middle::-1]):
+            distance = _bottom(moved[above], size) + _BETWEEN - _top(moved[below], size)
+            moved[above] = _moved(moved[above], Point(0.0, -max(0.0, distance)))
+    return moved
+
+
+def _top(label: Label, size: float) -> float:
+    return label.lines[0].y - size if label.lines else 0.0
+
+
+def _bottom(label: Label, size: float) -> float:
+    return label.lines[-1].y + size * 0.35 if label.lines else 0.0
 
 
 def _moved(label: Label, by: Point) -> Label:

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-WIDTH, HEIGHT = 320.0, 132.0
-# Room for the points inside the picture, so that nothing is cut off at its edges.
-_LEFT, _RIGHT, _TOP, _BOTTOM = 18.0, 302.0, 8.0, 108.0
+WIDTH, HEIGHT = 320.0, 116.0
+# The names of the bands stand at the left; the points keep off every edge, so that nothing is cut off.
+_LEFT, _RIGHT, _TOP, _BOTTOM = 112.0, 308.0, 4.0, 112.0
+# The baseline of a name above the middle of its band, for letters of eleven.
+_DROP = 4.0
 # More points than these would touch each other.
 MOST = 12
 
@@ -60,7 +62,9 @@ def trend(estimates: Sequence[Estimate], bands: int) -> Trend:
     )
     height = (_BOTTOM - _TOP) / bands
     stripes = tuple(
-        Stripe(i, round(_BOTTOM - (i + 1) * height, 2), round(height, 2), round(_BOTTOM - i * height - 4, 2))
+        Stripe(
+            i, round(_BOTTOM - (i + 1) * height, 2), round(height, 2), round(_BOTTOM - (i + 0.5) * height + _DROP, 2)
+        )
         for i in range(bands)
     )
     path = "M" + " L".join(f"{mark.x} {mark.y}" for mark in marks) if marks else ""

@@ -10,16 +10,17 @@ for a person, one maturity level for a system.
   options (g = 0.25). Or, where the level lies just below the next band, the chance that the
   ability is in that band already, if this is more.
 - Something to read: the lost points of the questions that rest on it, half of which are taken to
-  come back, as a share of the questions answered in that competency. A logit is worth (1 - g) / 4 =
+  come back, as a share of the questions answered in that competency, taken as ten where they are
+  fewer, because one of two says little. A logit is worth (1 - g) / 4 =
   0.19 of the score at the difficulty of such an item; bands per logit come from the cuts.
 - A statement of a system: one level divided by the statements still missing for it; half of that
   where another competency limits the domain, because the minimum of the domain does not move.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
-from math import erf, sqrt
+from math import erf, inf, sqrt
 
 from assessment.measurement.ability import Ability
 from assessment.measurement.scale import position, positions
@@ -34,6 +35,7 @@ NEARNESS = 0.35
 _ITEM_INFORMATION = 0.15
 _SCORE_PER_LOGIT = 0.19
 _RECOVERED = 0.5
+_FEWEST = 10
 # A question answered as well as this needs no reading.
 _GOOD = 1.0
 
@@ -58,9 +60,11 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A statement of a system that is still open; `missing` are those, with it, before the next level."""
+    """A statement of a system that is still open; `missing` are those, with it, before `level` is reached."""
 
     key: str
+    competency: str
+    level: str
     missing: int
     weakest: bool
 
@@ -71,7 +75,8 @@ class Step:
 
     ``target`` is the slug of a quiz, the key of a source or the key of a statement. ``amount`` is
     the half width of the interval in bands (wide), the distance in logits (near), the lost points
-    (lost) or the number of missing statements (open); ``count`` the answers or questions behind it.
+    (lost) or the number of missing statements (open); ``count`` the answers or questions behind it;
+    ``level`` what is near or what the system would reach.
     """
 
     kind: str
@@ -81,6 +86,7 @@ class Step:
     amount: float = 0.0
     count: int = 0
     competency: str = ""
+    level: str = ""
 
 
 def next_steps(
@@ -114,13 +120,12 @@ def _quiz_step(quiz: QuizOffer, standing: Standing, cuts: Mapping[str, float]) -
     ability = standing.ability
     half = _half_width(ability, cuts)
     gain = half * (1 - _shrinkage(ability.standard_error, quiz.questions))
-    reason, amount = (WIDE, half) if standing.measured else (UNMEASURED, half)
-    distance = _distance_to_next(ability.theta, cuts)
-    if standing.measured and distance is not None and distance <= NEARNESS:
-        chance = _normal_above(distance / ability.standard_error)
-        if chance > gain:
-            gain, reason, amount = chance, NEAR, distance
-    return Step(QUIZ, quiz.slug, reason, gain, amount, ability.items, quiz.competency)
+    step = Step(QUIZ, quiz.slug, WIDE, gain, half, ability.items, quiz.competency)
+    if not standing.measured:
+        return replace(step, reason=UNMEASURED)
+    distance, level = _next_cut(ability.theta, cuts)
+    chance = _normal_above(distance / ability.standard_error) if distance <= NEARNESS else 0.0
+    return replace(step, reason=NEAR, gain=chance, amount=distance, level=level) if chance > gain else step
 
 
 def _half_width(ability: Ability, cuts: Mapping[str, float]) -> float:
@@ -134,9 +139,9 @@ def _shrinkage(error: float, questions: int) -> float:
     return 1.0 / sqrt(1.0 + questions * _ITEM_INFORMATION * error * error)
 
 
-def _distance_to_next(theta: float, cuts: Mapping[str, float]) -> float | None:
-    """Logits from `theta` to the next cut above it; None in the highest band."""
-    return min((cut - theta for cut in cuts.values() if cut > theta), default=None)
+def _next_cut(theta: float, cuts: Mapping[str, float]) -> tuple[float, str]:
+    """Logits from `theta` to the next cut above it, and its level; infinitely far in the highest band."""
+    return min(((cuts[level] - theta, level) for level in LEVELS if cuts.get(level, theta) > theta), default=(inf, ""))
 
 
 def _normal_above(z: float) -> float:
@@ -159,7 +164,7 @@ def reading_steps(answered: Sequence[Answered], cuts: Mapping[str, float]) -> li
                 lost.setdefault(source, {}).setdefault(answer.competency, []).append(1.0 - answer.score)
     steps = []
     for source, by_competency in lost.items():
-        shares = sum(sum(points) / totals[code] for code, points in by_competency.items())
+        shares = sum(sum(points) / max(_FEWEST, totals[code]) for code, points in by_competency.items())
         gain = _RECOVERED * shares / _SCORE_PER_LOGIT * _bands_per_logit(cuts)
         points = [point for some in by_competency.values() for point in some]
         code = max(by_competency, key=lambda c: sum(by_competency[c]))
@@ -176,14 +181,13 @@ def _bands_per_logit(cuts: Mapping[str, float]) -> float:
 
 def statement_steps(statements: Iterable[Statement]) -> list[Step]:
     """One step for each open statement: the weakest competency of a domain, then the fewest missing: rule (c)."""
-    steps = [
-        (not statement.weakest, statement.missing, Step(
-            CLOSE, statement.key, OPEN, (1.0 if statement.weakest else 0.5) / max(1, statement.missing),
-            float(statement.missing), 1,
-        ))
-        for statement in statements
-    ]  # fmt: skip
-    return [step for _strong, _missing, step in sorted(steps, key=lambda row: row[:2])]
+    ordered = sorted(statements, key=lambda statement: (not statement.weakest, statement.missing))
+    return [_statement_step(statement) for statement in ordered]
+
+
+def _statement_step(statement: Statement) -> Step:
+    gain = (1.0 if statement.weakest else 0.5) / max(1, statement.missing)
+    return Step(CLOSE, statement.key, OPEN, gain, float(statement.missing), 1, statement.competency, statement.level)
 
 
 def _by_gain(steps: Iterable[Step]) -> list[Step]:
