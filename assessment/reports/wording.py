@@ -61,7 +61,8 @@ def _levels_reached(counts: Counter[str], total: int) -> list[str]:
 def evidence_words(answers: int, attempts: int) -> str:
     """How much a profile rests on."""
     return _(
-        "Measured from %(answers)s in %(attempts)s. Quizzes measure you, reviews describe systems; the two are never averaged."
+        "Measured from %(answers)s in %(attempts)s. "
+        "Quizzes measure you, reviews describe systems; the two are never averaged."
     ) % {
         "answers": ngettext("%(count)d answer", "%(count)d answers", answers) % {"count": answers},
         "attempts": ngettext("%(count)d attempt that counts", "%(count)d attempts that count", attempts)

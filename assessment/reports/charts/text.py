@@ -5,6 +5,8 @@ from unicodedata import east_asian_width
 
 # Shares of the font size, above what common sans-serif fonts use for their widest letters of a class.
 _FULL, _WIDE, _NARROW, _OTHER = 1.0, 0.92, 0.36, 0.62
+# Limits that are tried for lines of similar width, as shares of the given one.
+_SHARES = (0.5, 0.6, 0.7, 0.8, 0.9)
 _NARROW_SIGNS = frozenset("iljtfrI .,:;|!'()[]")
 _WIDE_SIGNS = frozenset("mwMW@%—")
 
@@ -25,14 +27,25 @@ def _share(sign: str) -> float:
 def wrap(text: str, size: float, limit: float) -> tuple[str, ...]:
     """`text` in lines of at most `limit`; breaks at spaces and between Chinese characters.
 
-    A single word that is wider than `limit` gets a line of its own.
+    No more lines than are needed, and those of similar width. A single word that is wider than
+    `limit` gets a line of its own.
     """
+    lines = _filled(text, size, limit)
+    for share in _SHARES:
+        even = _filled(text, size, limit * share)
+        if len(even) == len(lines) and all(text_width(line, size) <= limit for line in even):
+            return even
+    return lines
+
+
+def _filled(text: str, size: float, limit: float) -> tuple[str, ...]:
+    """`text` in lines that are as full as `limit` allows."""
     lines: list[str] = []
     line = ""
     for piece in _pieces(text):
         if line and text_width((line + piece).rstrip(), size) > limit:
             lines.append(line.rstrip())
-            line = piece.lstrip()
+            line = piece
         else:
             line += piece
     return tuple([*lines, line.rstrip()] if line.strip() else lines)
