@@ -171,6 +171,16 @@ def test_an_empty_profile_teaches_with_an_example_and_a_first_step(signed_in: Cl
     assert {r["level"] for r in tables(signed_in)["levels"]} == {"not measured yet"}
 
 
+def test_the_first_step_of_an_empty_profile_is_a_quiz_whatever_else_comes_next(
+    signed_in: Client, learner: User, quiz: Quiz, give: Give, statements: list[OpenStatement]
+) -> None:
+    statements.append(OpenStatement(UUID(int=1), "Search", "C07", "C07-M1a", "M1", Text("a", "甲"), 1, True))
+    give(learner, quiz, [0.0] * 10, counts=False)
+    page = signed_in.get("/profile/").content.decode()
+    assert "Your profile is still empty" in page
+    assert 'class="btn btn-primary" href="/quizzes/trend-judgement/"' in page
+
+
 def test_it_stands_up_without_any_content(signed_in: Client) -> None:
     page = signed_in.get("/profile/").content.decode()
     assert "Your profile is still empty" in page

@@ -59,6 +59,7 @@ def build(reader: Reader, _key: UUID | None) -> Page:
         "evidence": said.evidence_words(len(answers), len({answer.attempt for answer in answers})),
         "trends": [shown.trend_view(code, names[code], some, cuts) for code, some in points.items()],
         "steps": steps,
+        "first_quiz": next((step.url for step in steps if step.kind == QUIZ), reverse("catalogue")),
         "cuts": [(level_name(cut.level), cut) for cut in dated],
         "cuts_at": max((cut.computed_at for cut in dated), default=None),
         **_pictures(rows, cuts),
