@@ -155,7 +155,7 @@ def step_reason(step: Step, competency: str) -> str:
     if step.kind == CLOSE:
         missing = round(step.amount)
         return ngettext(
-            "because this statement alone keeps “%(competency)s” from maturity level %(level)s",
+            "because only %(count)d statement, this one, keeps “%(competency)s” from maturity level %(level)s",
             "because %(count)d statements keep “%(competency)s” from maturity level %(level)s, this one among them",
             missing,
         ) % {**words, "count": missing}

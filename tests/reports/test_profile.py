@@ -210,7 +210,7 @@ def test_next_steps_name_a_quiz_a_source_and_a_statement_with_reasons(
     assert kinds["Take"] == "because “Model structure and selection” has not been measured yet"
     assert "cost you" in kinds["Read:"]
     assert kinds["Close"] == (
-        "because this statement alone keeps “Large-scale distributed training” from maturity level M3"
+        "because only 1 statement, this one, keeps “Large-scale distributed training” from maturity level M3"
     )
     page = signed_in.get("/profile/").content.decode()
     assert "Search, C07-M3b" in page

@@ -66,7 +66,7 @@ STEPS = [
      "because you are only 0.2 logits below Architect in “Data”; more answers can tell"),
     (Step("read", "s", "lost", 0.5, 1.5, 2), "because 2 questions that rest on it cost you 1.5 points"),
     (Step("close", "s", "open", 0.5, 1.0, 1, level="M3"),
-     "because this statement alone keeps “Data” from maturity level M3"),
+     "because only 1 statement, this one, keeps “Data” from maturity level M3"),
     (Step("close", "s", "open", 0.5, 3.0, 1, level="M3"),
      "because 3 statements keep “Data” from maturity level M3, this one among them"),
 ]  # fmt: skip

@@ -97,7 +97,7 @@ def trend(points: Mapping[str, Sequence[Point]], names: Mapping[str, str]) -> Ta
     cells = tuple(
         (
             code, names[code], point.submitted_at, level_name(point.band.level), point.ability.theta,
-            point.ability.standard_error, *point.ability.interval, point.ability.items, str(point.attempt),
+            point.ability.standard_error, *point.ability.interval, point.ability.items, point.attempt,
         )
         for code, some in points.items()
         for point in some

@@ -46,7 +46,7 @@ def build(reader: Reader, _key: UUID | None) -> Page:
     frame = list(competencies())
     dated = dated_cuts()
     cuts = {cut.level: cut.ability for cut in dated}
-    answers = [Answer(r.competency, r.attempt, r.submitted_at, r.item) for r in past.counted]
+    answers = [Answer(r.competency, str(r.attempt), r.submitted_at, r.item) for r in past.counted]
     found = standings([c.code for c in frame], answers, cuts)
     claims = claims_of(user_id)
     rows = _rows(frame, found, claims, cuts)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from assessment.measurement.ability import Ability, ScoredItem, estimate
 from assessment.measurement.levels import Band, band
@@ -11,10 +10,10 @@ from assessment.measurement.levels import Band, band
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One counted answer: its competency, the attempt it belongs to and when that was submitted."""
+    """One counted answer: its competency, the key of its attempt and when that was submitted."""
 
     competency: str
-    attempt: UUID
+    attempt: str
     submitted_at: datetime
     item: ScoredItem
 
@@ -38,7 +37,7 @@ class Point:
     """One attempt in one competency, estimated from its items of that competency alone."""
 
     competency: str
-    attempt: UUID
+    attempt: str
     submitted_at: datetime
     ability: Ability
     band: Band
@@ -58,7 +57,7 @@ def trends(answers: Iterable[Answer], cuts: Mapping[str, float]) -> dict[str, li
 
     Each attempt stands for itself, so that a change shows; the prior draws short ones to the middle.
     """
-    groups: dict[str, dict[UUID, list[Answer]]] = {}
+    groups: dict[str, dict[str, list[Answer]]] = {}
     for answer in answers:
         groups.setdefault(answer.competency, {}).setdefault(answer.attempt, []).append(answer)
     return {

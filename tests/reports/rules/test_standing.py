@@ -1,7 +1,6 @@
 """Standings and trends from counted answers."""
 
 from datetime import UTC, datetime, timedelta
-from uuid import UUID
 
 import pytest
 from hypothesis import given, settings
@@ -17,7 +16,7 @@ search = settings(max_examples=40, deadline=None)
 
 def answer(competency: str, attempt: int, score: float = 1.0, difficulty: float = 0.0) -> Answer:
     item = ScoredItem(difficulty, 0.25, score)
-    return Answer(competency, UUID(int=attempt), DAY + timedelta(days=attempt), item)
+    return Answer(competency, str(attempt), DAY + timedelta(days=attempt), item)
 
 
 some_answers = st.lists(
