@@ -101,7 +101,7 @@ def radar_views(rows: Sequence[PlumbRow], cuts: Mapping[str, float]) -> tuple[Ra
     named = [Axis(row.name, *value) for row, value in zip(rows, values, strict=True)]
     coded = [Axis(row.code, *value) for row, value in zip(rows, values, strict=True)]
     return (
-        RadarView("wide", radar(named, rings, radius=96, label_width=100, size=13)),
+        RadarView("wide", radar(named, rings, radius=118, label_width=118, size=12.5)),
         RadarView("narrow", radar(coded, rings, radius=112, label_width=60, size=14)),
     )
 
