@@ -13,8 +13,8 @@ from assessment.reports.charts.radar import Axis, Label, Radar, radar
 RINGS = (25.0, 50.0, 75.0, 100.0)
 
 
-def drawn(axes: list[Axis], size: float = 13) -> Radar:
-    return radar(axes, RINGS, radius=96, label_width=100, size=size)
+def drawn(axes: list[Axis], size: float = 12.5) -> Radar:
+    return radar(axes, RINGS, radius=118, label_width=118, size=size)
 
 
 def box(label: Label, size: float) -> tuple[float, float, float, float]:
@@ -55,17 +55,17 @@ def test_labels_of_any_length_stay_inside(labels: list[str]) -> None:
 def test_the_first_axis_points_up_and_values_lie_on_their_axes() -> None:
     shape = drawn([Axis("a", 100.0), Axis("b", 50.0), Axis("c", 0.0), Axis("d", 25.0)])
     up, right, down, left = shape.measured
-    assert (up.x, up.y) == pytest.approx((shape.centre.x, shape.centre.y - 96))
-    assert (right.x, right.y) == pytest.approx((shape.centre.x + 48, shape.centre.y))
+    assert (up.x, up.y) == pytest.approx((shape.centre.x, shape.centre.y - 118))
+    assert (right.x, right.y) == pytest.approx((shape.centre.x + 59, shape.centre.y))
     assert (down.x, down.y) == pytest.approx((shape.centre.x, shape.centre.y))
-    assert (left.x, left.y) == pytest.approx((shape.centre.x - 24, shape.centre.y))
-    assert shape.rings == (24, 48, 72, 96)
+    assert (left.x, left.y) == pytest.approx((shape.centre.x - 29.5, shape.centre.y))
+    assert shape.rings == (29.5, 59, 88.5, 118)
 
 
 def test_a_value_outside_the_scale_is_drawn_at_its_edge() -> None:
     shape = drawn([Axis("a", 140.0), Axis("b", -5.0), Axis("c", 10.0)])
     distances = [hypot(p.x - shape.centre.x, p.y - shape.centre.y) for p in shape.measured]
-    assert distances == pytest.approx([96, 0, 9.6], abs=0.02)
+    assert distances == pytest.approx([118, 0, 11.8], abs=0.02)
 
 
 def test_lines_join_neighbours_and_stop_at_a_gap() -> None:
