@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import F, OuterRef, Prefetch, QuerySet, Subquery
@@ -20,8 +21,9 @@ from assessment.bank.models import (
 )
 from assessment.bank.question_types.registry import question_type
 from assessment.bank.specs import Content, load_contents, load_parts
+from assessment.lib.bilingual import text_of
 from assessment.measurement.levels import BankItem
-from assessment.values import PartSpec
+from assessment.values import PartSpec, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,51 @@ class AskableQuestion:
     difficulty: float
     parts: tuple[PartSpec, ...]
     parameters: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class DatedCut:
+    """One provisional cut: its level, the ability in logits, how many items it rests on, and since when."""
+
+    level: str
+    ability: float
+    items: int
+    computed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Something to read: a section of the lecture or a reference, and the place in it.
+
+    ``key`` is the same for every place in one section or reference; ``url`` may be empty.
+    """
+
+    key: str
+    title: Text
+    place: str
+    url: str = ""
+
+    @property
+    def of_lecture(self) -> bool:
+        """Whether it is a section of the lecture."""
+        return self.key.startswith(_LECTURE)
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedItem:
+    """One published version of a published question; ``current`` is what new attempts are asked."""
+
+    version_id: int
+    slug: str
+    number: int
+    competency: str
+    level: str
+    difficulty: float
+    guess: float
+    current: bool
+
+
+_LECTURE, _REFERENCE = "lecture:", "reference:"
 
 
 def published_versions(question_ids: Iterable[int]) -> dict[int, QuestionVersion]:
@@ -143,6 +190,48 @@ def guess_of(parts: Iterable[PartSpec]) -> float:
 def level_cuts() -> dict[str, float]:
     """The stored provisional cuts, in logits, by level."""
     return dict(LevelCut.objects.values_list("level", "ability"))
+
+
+def dated_cuts() -> list[DatedCut]:
+    """The stored provisional cuts, lowest first, with their dates; one query."""
+    return [DatedCut(c.level, c.ability, c.items, c.computed_at) for c in LevelCut.objects.order_by("ability")]
+
+
+def passages_of(version_ids: Iterable[int]) -> dict[int, tuple[Passage, ...]]:
+    """What the given versions rest on, in stored order; one query. Versions without sources are left out."""
+    found: dict[int, tuple[Passage, ...]] = {}
+    sources = Source.objects.filter(version__in=list(version_ids)).select_related("claim", "reference")
+    for source in sources.order_by("version_id", "position"):
+        found[source.version_id] = (*found.get(source.version_id, ()), _passage(source))
+    return found
+
+
+def _passage(source: Source) -> Passage:
+    claim, reference = source.claim, source.reference
+    if claim:
+        return Passage(_LECTURE + claim.section, text_of(claim, "section_title"), claim.section)
+    assert reference is not None  # a constraint of the database
+    year = f" ({reference.year})" if reference.year else ""
+    title = f"{reference.authors}{year}: {reference.title}"
+    return Passage(_REFERENCE + reference.key, Text(title, title), source.place, reference.url)
+
+
+def published_items() -> list[PublishedItem]:
+    """Every published version of every published question, by name and number; two queries."""
+    rows = list(
+        QuestionVersion.objects.filter(question__status=Question.PUBLISHED, publication__isnull=False)
+        .select_related("question__competency")
+        .order_by("question__slug", "number")
+    )
+    newest = {row.question_id: row.pk for row in rows}
+    parts = load_parts(row.pk for row in rows)
+    return [
+        PublishedItem(
+            row.pk, row.question.slug, row.number or 0, row.question.competency.code, row.level, row.difficulty,
+            guess_of(parts[row.pk]), newest[row.question_id] == row.pk,
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
 def bank_items() -> list[BankItem]:

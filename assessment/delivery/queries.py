@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet
 
 from assessment.bank.queries import covered_competencies
 from assessment.bank.question_types.registry import question_type
 from assessment.delivery.assembly import read_plan
 from assessment.delivery.models import Attempt, AttemptItem, Quiz
 from assessment.delivery.records import load_draws, load_responses
-from assessment.measurement.ability import ScoredItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,35 +37,6 @@ class CatalogueEntry:
     minutes: float
     open_attempt: Attempt | None
     last_attempt: Attempt | None
-
-
-@dataclass(frozen=True, slots=True)
-class CountedResponse:
-    """One scored answer that counts towards the measured level, as it was asked then."""
-
-    attempt: UUID
-    submitted_at: datetime
-    competency: str
-    question_id: int
-    version_id: int
-    item: ScoredItem
-
-
-@dataclass(frozen=True, slots=True)
-class CountedSum:
-    """All counted answers of one person to items of one competency that are equally hard and guessable."""
-
-    user_id: int
-    competency: str
-    difficulty: float
-    guess: float
-    answers: int
-    score_sum: float
-
-    def items(self) -> list[ScoredItem]:
-        """As many items with the mean score: to an estimate of ability they say the same."""
-        mean = min(1.0, max(0.0, self.score_sum / self.answers))
-        return [ScoredItem(self.difficulty, self.guess, mean)] * self.answers
 
 
 def open_quizzes() -> QuerySet[Quiz]:
@@ -169,43 +139,17 @@ def quiz_questions(quiz: Quiz) -> list[str]:
     return [item.question.slug for item in sorted(quiz.items.all(), key=lambda item: (item.position, item.pk))]
 
 
-def counted_responses(user_id: int) -> list[CountedResponse]:
-    """Every response of one person in submitted attempts that count, oldest first; one query."""
-    rows = (
-        AttemptItem.objects.filter(
-            attempt__user=user_id, attempt__counting=True, score__isnull=False
-        )
-        .order_by("attempt__submitted_at", "attempt_id", "position")
-        .values_list(
-            "attempt__key", "attempt__submitted_at", "competency__code",
-            "version__question_id", "version_id", "difficulty", "guess", "score",
-        )
-    )  # fmt: skip
-    return [
-        CountedResponse(key, when, code, question, version, ScoredItem(difficulty, guess, score or 0.0))
-        for key, when, code, question, version, difficulty, guess, score in rows
-        if when is not None
-    ]
-
-
-def counted_sums(user_ids: Collection[int]) -> list[CountedSum]:
-    """The counted answers of many people at once, summed by person, competency, difficulty and guess
-    level, in that order; one query whose rows do not grow with attempts at the same questions.
-    """
-    rows = (
-        AttemptItem.objects.filter(attempt__user__in=user_ids, attempt__counting=True, score__isnull=False)
-        .order_by("attempt__user", "competency__code", "difficulty", "guess")
-        .values_list("attempt__user", "competency__code", "difficulty", "guess")
-        .annotate(answers=Count("pk"), score_sum=Sum("score"))
-    )
-    return [
-        CountedSum(user_id, code, difficulty, guess, answers, total or 0.0)
-        for user_id, code, difficulty, guess, answers, total in rows
-        if user_id is not None
-    ]
-
-
 def completions(user_ids: Collection[int]) -> set[tuple[int, int]]:
     """(quiz, person) for every quiz that one of these people has submitted at least once; one query."""
     rows = Attempt.objects.filter(user__in=user_ids, submitted_at__isnull=False).order_by()
     return {(quiz, user) for quiz, user in rows.values_list("quiz", "user").distinct() if user is not None}
+
+
+def counting_quizzes() -> list[Quiz]:
+    """Quizzes on one competency that can be started and count, with ``question_count``; one query."""
+    return list(open_quizzes().filter(counts=True, competency__isnull=False))
+
+
+def submitted_attempt(key: UUID, user_id: int) -> Attempt | None:
+    """The submitted attempt called `key`, if it is one of `user_id`; one query."""
+    return Attempt.objects.filter(key=key, user=user_id, submitted_at__isnull=False).first()

@@ -130,17 +130,21 @@ def interval_words(band: Band) -> str:
     return _("The 90 %% interval reaches from %(lowest)s to %(highest)s.") % words
 
 
-def scale_view(ability: Ability, cuts: Mapping[str, float], words: str) -> ScaleView:
-    """`ability` on the scale that `cuts` divide."""
+def band_views(cuts: Mapping[str, float]) -> tuple[BandView, ...]:
+    """The bands of the scale that `cuts` divide; the place before the first one is not among them."""
     edges = positions(cuts)
     width = 100.0 / (len(edges) + 1)
-    bands = tuple(
+    return tuple(
         BandView(level, level_name(level), cuts[level], edges[level], width, edges[level] + width / 2)
         for level in LEVELS
         if level in edges
     )
+
+
+def scale_view(ability: Ability, cuts: Mapping[str, float], words: str) -> ScaleView:
+    """`ability` on the scale that `cuts` divide."""
     low, high = (position(theta, cuts) for theta in ability.interval)
-    return ScaleView(bands, position(ability.theta, cuts), low, high - low, words)
+    return ScaleView(band_views(cuts), position(ability.theta, cuts), low, high - low, words)
 
 
 def competency_row(row: CompetencyResult) -> CompetencyRow:

@@ -13,7 +13,8 @@ from django.db import transaction
 
 from assessment.accounts.queries import lock_cohorts, member_ids
 from assessment.bank.queries import level_cuts
-from assessment.delivery.queries import CountedSum, completions, counted_sums, open_quizzes
+from assessment.delivery.answers import CountedSum, counted_sums
+from assessment.delivery.queries import completions, open_quizzes
 from assessment.measurement.ability import estimate
 from assessment.measurement.levels import level_of
 from assessment.reports.models import CohortSnapshot

@@ -6,10 +6,11 @@ import json
 from datetime import date, datetime
 from typing import Any
 
+from assessment.lib.bilingual import current_language
 from assessment.reports.declarations import Cell, Page, Table
 
-# What a spreadsheet would take for a formula when it opens a CSV file.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# What a spreadsheet would take for a formula when it opens a CSV file; some read full-width signs as well.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def table_as_csv(table: Table) -> str:
@@ -22,14 +23,20 @@ def table_as_csv(table: Table) -> str:
 
 
 def page_as_json(slug: str, page: Page, made_at: datetime) -> str:
-    """Every table of `page`, its rows as objects by column name."""
+    """Every table of `page`, its rows as objects by column name; words are in the reader's language, which it names."""
     tables = {
         table.name: [
             {c.name: _json_cell(cell) for c, cell in zip(table.columns, row, strict=True)} for row in table.rows
         ]
         for table in page.tables
     }
-    content: dict[str, Any] = {"report": slug, "title": page.title, "made_at": made_at.isoformat(), "tables": tables}
+    content: dict[str, Any] = {
+        "report": slug,
+        "title": page.title,
+        "language": "zh-Hans" if current_language() == "zh_hans" else "en",
+        "made_at": made_at.isoformat(),
+        "tables": tables,
+    }
     return json.dumps(content, ensure_ascii=False, indent=2)
 
 

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from assessment.accounts.queries import led_cohort
 from assessment.reports.actions import Taken, take_snapshot
 from assessment.reports.catalog.registry import report_called
+from assessment.reports.cohort_wording import taken_words
 from assessment.reports.declarations import Page, Reader
 from assessment.reports.files import page_as_json, table_as_csv
-from assessment.reports.wording import taken_words
 
 
 @require_GET

@@ -10,8 +10,9 @@ from django.test import Client
 from assessment.accounts.models import User
 from assessment.bank import actions as bank
 from assessment.delivery import actions, practice
+from assessment.delivery.answers import counted_responses
 from assessment.delivery.models import Attempt, Quiz
-from assessment.delivery.queries import catalogue, counted_responses, open_quizzes
+from assessment.delivery.queries import catalogue, open_quizzes
 from assessment.exchange.actions import load_bank_if_empty, upgrade_content
 from assessment.exchange.queries import SEEDS, local_hash, waiting_upgrades
 from assessment.exchange.seeds.reader import read_seeds

@@ -1,113 +1,59 @@
-"""Twelve competencies with a quiz each, and cohorts of people who have sat them."""
+"""People with answers, on a small bank or on the shipped one."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
-from django.contrib.auth.models import Group
-from django.db import connection
-from django.test import Client
 
-from assessment.accounts.models import Cohort, Membership, User
-from assessment.bank import actions as bank
-from assessment.bank.models import Competency, QuestionVersion, Skill
-from assessment.delivery.models import Attempt, AttemptItem, Quiz, QuizItem
-from assessment.values import LEVELS
-from tests.delivery.conftest import PARTS, spec
+from assessment.accounts.models import User
+from assessment.bank.models import Competency, QuestionVersion
+from assessment.delivery.models import Attempt, AttemptItem, Quiz
+from tests.delivery.conftest import bank_of_four, learner, make_quiz, signed_in
+from tests.reports.cohort_site import site
 
-NOW = datetime(2026, 3, 2, 9, tzinfo=UTC)
-CODES = tuple(f"C{number:02}" for number in range(1, 13))
-ABILITIES = {"below": 0.0, "foundation": 0.5, "architect": 1.0}
+__all__ = ["bank_of_four", "learner", "make_quiz", "signed_in", "site"]
 
-
-@dataclass
-class Site:
-    """The bank, and what people do on it."""
-
-    competencies: dict[str, Competency]
-    versions: dict[str, QuestionVersion]
-    quizzes: dict[str, Quiz]
-    people: int = field(default=0)
-
-    def person(self) -> User:
-        self.people += 1
-        return User.objects.create(email=f"p{self.people}@example.org")
-
-    def lead(self) -> User:
-        user = self.person()
-        user.groups.add(Group.objects.get(name="lead"))
-        return user
-
-    def cohort(self, lead: User, members: Iterable[User] = ()) -> Cohort:
-        made = Cohort.objects.create(name="Night shift", lead=lead, created_at=NOW)
-        self.join(made, members)
-        return made
-
-    def join(self, cohort: Cohort, members: Iterable[User]) -> None:
-        Membership.objects.bulk_create(Membership(cohort=cohort, user=user, joined_at=NOW) for user in members)
-
-    def sit(self, user: User, code: str, right: float = 0.5, answers: int = 10, **fields: Any) -> None:
-        """One counted attempt with `answers` items, of which the share `right` scored."""
-        attempt = Attempt.objects.create(
-            **{
-                "user": user, "quiz": self.quizzes[code], "rules": {"counts": True}, "seed": 1,
-                "grading_version": 1, "scoring_version": 1, "started_at": NOW, "submitted_at": NOW, **fields,
-            }
-        )  # fmt: skip
-        AttemptItem.objects.bulk_create(
-            AttemptItem(
-                attempt=attempt, position=i, version=self.versions[code], competency=self.competencies[code],
-                difficulty=(i % 5 - 2) / 2, guess=0.25, score=float(i < right * answers),
-            )
-            for i in range(answers)
-        )  # fmt: skip
-
-    def answer_as_often_again(self, times: int) -> None:
-        """Every item of every attempt so many times more, without a detour through Python."""
-        columns = [field.column for field in AttemptItem._meta.concrete_fields if not field.primary_key]
-        names = ", ".join(columns)
-        values = ", ".join("position + 100 * turn" if name == "position" else name for name in columns)
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"INSERT INTO {AttemptItem._meta.db_table} ({names})"
-                " WITH RECURSIVE turns (turn) AS"
-                f" (SELECT 1 UNION ALL SELECT turn + 1 FROM turns WHERE turn < {times:d})"
-                f" SELECT {values} FROM {AttemptItem._meta.db_table} CROSS JOIN turns"
-            )
+START = datetime(2026, 10, 1, 12, 0, tzinfo=UTC)
+Give = Callable[..., list[Attempt]]
 
 
 @pytest.fixture
-def site(db: None) -> Site:
-    """Published questions of all levels, so that there are cuts; a quiz about each competency."""
-    found = Site({}, {}, {})
-    for number, code in enumerate(CODES):
-        level = LEVELS[number % 3]
-        found.competencies[code] = Competency.objects.create(
-            code=code, domain=f"D{number // 3}", name_en=f"Competency {code}", name_zh_hans=f"能力{code}",
-            domain_name_en=f"Domain {number // 3}", domain_name_zh_hans=f"领域{number // 3}",
-        )  # fmt: skip
-        Skill.objects.create(code=f"{code}.1", competency=found.competencies[code], text_en="s", text_zh_hans="技")
-        question = bank.create_question(f"{code}-01", code)
-        one = spec(PARTS["single"], difficulty=float(LEVELS.index(level) - 1), level=level)
-        bank.save_draft(question, replace(one, skill=f"{code}.1"))
-        bank.publish(question)
-        found.versions[code] = question.versions.get()
-        found.quizzes[code] = Quiz.objects.create(
-            slug=f"quiz-{code.lower()}", title_en=f"Quiz {code}", title_zh_hans=f"测验{code}", description_en="d",
-            description_zh_hans="述", status="open", competency=found.competencies[code], position=number,
-        )  # fmt: skip
-        QuizItem.objects.create(quiz=found.quizzes[code], question=question, position=1)
-    return found
+def shipped(db: None) -> None:
+    """The content that a new site starts with."""
+    from assessment.exchange.actions import load_bank_if_empty
+
+    load_bank_if_empty()
 
 
-def enter(user: User) -> Client:
-    client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client
+@pytest.fixture
+def give(db: None) -> Give:
+    """Give somebody submitted attempts: `scores` are those of one attempt, asked about `competency`."""
 
+    def give_answers(
+        user: User, quiz: Quiz, scores: Sequence[float], competency: str = "", attempts: int = 1,
+        counts: bool = True, start: datetime = START,
+    ) -> list[Attempt]:  # fmt: skip
+        versions = list(QuestionVersion.objects.filter(number__isnull=False).select_related("question").order_by("pk"))
+        asked = Competency.objects.get(code=competency) if competency else quiz.competency
+        own = [v for v in versions if v.question.competency_id == asked.pk] or versions  # type: ignore[union-attr]
+        title = {"en": quiz.title_en, "zh_hans": quiz.title_zh_hans}
+        made = []
+        for day in range(attempts):
+            when = start + timedelta(days=day)
+            attempt = Attempt.objects.create(
+                user=user, quiz=quiz, seed=1, grading_version=1, scoring_version=1, started_at=when, submitted_at=when,
+                counting=counts,
+                rules={"slug": quiz.slug, "title": title, "counts": counts},
+            )  # fmt: skip
+            AttemptItem.objects.bulk_create(
+                AttemptItem(
+                    attempt=attempt, position=i, version=own[(i - 1) % len(own)], competency=asked,
+                    difficulty=own[(i - 1) % len(own)].difficulty, guess=0.25, score=score,
+                    marks=[{"score": score, "answered": True, "recognised": ""}],
+                )
+                for i, score in enumerate(scores, 1)
+            )  # fmt: skip
+            made.append(attempt)
+        return made
 
-def days(count: float) -> datetime:
-    """So many days later."""
-    return NOW + timedelta(days=count)
+    return give_answers

@@ -13,9 +13,9 @@ from django.urls import reverse
 from assessment.accounts.models import Cohort, User
 from assessment.delivery.models import AttemptItem
 from assessment.reports.actions import Taken, take_snapshot
+from assessment.reports.cohort_wording import group_name, taken_words
 from assessment.reports.models import CohortSnapshot
-from assessment.reports.wording import group_name, taken_words
-from tests.reports.conftest import CODES, NOW, Site, days, enter
+from tests.reports.cohort_site import CODES, NOW, Site, days, enter
 
 pytestmark = pytest.mark.django_db
 LANGUAGES = pytest.mark.parametrize("language", ["en", "zh-hans"])

@@ -9,12 +9,13 @@ import pytest
 
 from assessment.accounts import cohort_actions
 from assessment.accounts.models import Cohort, User
-from assessment.delivery.queries import completions, counted_sums
+from assessment.delivery.answers import counted_sums
+from assessment.delivery.queries import completions
 from assessment.measurement.ability import ScoredItem, estimate
 from assessment.reports.actions import Taken, take_snapshot
 from assessment.reports.models import CohortSnapshot
 from assessment.reports.queries import history
-from tests.reports.conftest import NOW, Site, days
+from tests.reports.cohort_site import NOW, Site, days
 
 pytestmark = pytest.mark.django_db
 LOW, MIDDLE, HIGH = 0.1, 0.5, 1.0

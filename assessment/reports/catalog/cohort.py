@@ -23,12 +23,12 @@ from assessment.lib.bilingual import localised, text_of
 from assessment.measurement.levels import level_of
 from assessment.measurement.scale import positions
 from assessment.reports.charts.cohort import Course, Measured, Segment, course, stacked
+from assessment.reports.cohort_wording import group_name, place_name
 from assessment.reports.declarations import Cell, Column, Page, Reader, Report, Table
 from assessment.reports.models import CohortSnapshot
 from assessment.reports.queries import recent_snapshots
 from assessment.reports.rules.cohorts import PLACES
 from assessment.reports.rules.disclosure import FEWEST
-from assessment.reports.wording import group_name, place_name
 
 if TYPE_CHECKING:
     from assessment.bank.models import Competency

@@ -1,11 +1,19 @@
-"""Every report, named once. A new report is one file in this folder and one line here."""
+"""Every report, named once. A new report is one file in this folder and one line here.
 
-from assessment.reports.catalog import notebook
-from assessment.reports.catalog.cohort import COHORT
-from assessment.reports.catalog.shared import SHARED
+A module whose name begins with an underscore is a part of the report that it is named after.
+"""
+
+from assessment.reports.catalog import cohort, items, notebook, profile, result, shared
 from assessment.reports.declarations import Report
 
-REPORTS: tuple[Report, ...] = (notebook.REPORT, COHORT, SHARED)
+REPORTS: tuple[Report, ...] = (
+    profile.REPORT,
+    result.REPORT,
+    notebook.REPORT,
+    items.REPORT,
+    cohort.COHORT,
+    shared.SHARED,
+)
 
 _BY_SLUG = {report.slug: report for report in REPORTS}
 

@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy
 
 from assessment.accounts.queries import membership
 from assessment.bank.queries import competencies, level_cuts
-from assessment.delivery.queries import completions, counted_sums, open_quizzes
+from assessment.delivery.answers import counted_sums
+from assessment.delivery.queries import completions, open_quizzes
 from assessment.reports.actions import contributions
+from assessment.reports.cohort_wording import place_name
 from assessment.reports.declarations import Column, Page, Reader, Report, Table
 from assessment.reports.rules.cohorts import ENOUGH_ANSWERS, UNMEASURED
 from assessment.reports.rules.disclosure import FEWEST
-from assessment.reports.wording import place_name
 
 
 def build(reader: Reader, key: UUID | None) -> Page | None:
