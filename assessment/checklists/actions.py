@@ -13,6 +13,7 @@ from assessment.checklists.models import Checklist, Review, ReviewAnswer, System
 from assessment.checklists.queries import answers_of, current_versions, latest_closed
 from assessment.checklists.records import CURRENT_RULES, VALUES, Content, content_of, is_answered, outcome_of
 from assessment.lib.dates import read_day
+from assessment.lib.posted import lines
 
 
 class NothingToReview(Exception):
@@ -110,12 +111,11 @@ def _carried(review: Review) -> dict[str, ReviewAnswer]:
 def read_posted(kind: str, fields: Mapping[str, str], prefix: str) -> Content:
     """The content in form fields named ``<prefix>-value`` and so on; a value that is none of the list is no answer.
 
-    Of a self-rating nothing but the value is read. Line ends are made one character, and NUL, which no
-    database keeps, is left out.
+    Of a self-rating nothing but the value is read.
     """
 
     def field(name: str) -> str:
-        return fields.get(f"{prefix}-{name}", "").replace("\r\n", "\n").replace("\0", "")
+        return lines(fields.get(f"{prefix}-{name}", ""))
 
     value = field("value")
     value = value if value in VALUES[kind] else ""

@@ -39,7 +39,6 @@ class Row:
     code: str
     level: str
     kind: str
-    number: int
     text: str
     hint: str
     content: Content
@@ -157,7 +156,7 @@ class Domain:
     competencies: list[str] = field(default_factory=list)
 
 
-def row_view(row: ReviewAnswer, today: date, number: int = 0, posted: Content | None = None) -> Row:
+def row_view(row: ReviewAnswer, today: date, posted: Content | None = None) -> Row:
     """`row` as a page shows it; `posted` is an answer that met a newer one."""
     kind, version, stored = row.review.checklist.kind, row.version, content_of(row)
     content = posted or stored
@@ -167,7 +166,6 @@ def row_view(row: ReviewAnswer, today: date, number: int = 0, posted: Content | 
         code=version.statement.code,
         level=version.statement.level,
         kind=kind,
-        number=number,
         text=localised(text_of(version, "text")),
         hint=localised(text_of(version, "evidence")),
         content=content,
@@ -201,13 +199,13 @@ def competency_page(
     competency = rows[0].version.statement.competency
     met = posted or {}
 
-    def view(number: int, row: ReviewAnswer) -> Row:
+    def view(row: ReviewAnswer) -> Row:
         code = row.version.statement.code
         before = earlier.get(code)
-        shown = row_view(_of(row, review), today, number, met.get(code))
+        shown = row_view(_of(row, review), today, met.get(code))
         return replace(shown, reworded=before is not None and before != row.version_id)
 
-    views = [view(number, row) for number, row in enumerate(rows, 1)]
+    views = [view(row) for row in rows]
     return CompetencyPage(
         review=review,
         subject=wording.subject_of(review),
@@ -232,10 +230,7 @@ def outcomes(
     said = verdicts or {}
     for code, group in groupby(sorted(rows, key=_competency_code), key=_competency_code):
         own = list(group)
-        views = [
-            replace(row_view(_of(row, review), today, number), verdicts=tuple(said.get(row.pk, ())))
-            for number, row in enumerate(own, 1)
-        ]
+        views = [replace(row_view(_of(row, review), today), verdicts=tuple(said.get(row.pk, ()))) for row in own]
         found.append(build(code, own[0].version.statement.competency.name, outcome, _levels(views)))
     return found
 

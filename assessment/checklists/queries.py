@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
-from assessment.checklists.maturity import LEVELS, to_close
+from assessment.checklists.maturity import to_close
 from assessment.checklists.models import (
     Checklist,
     Review,
@@ -271,7 +271,7 @@ def invite_with_hash(token_hash: str) -> VerificationInvite | None:
 def accepted_invite(user_id: int | None, key: UUID) -> VerificationInvite | None:
     """The link called `key` for the account that accepted it, while it is not revoked."""
     rows = VerificationInvite.objects.filter(accepted_by=user_id, key=key, revoked_at__isnull=True)
-    return rows.select_related("review__owner", "review__system").first() if user_id else None
+    return rows.select_related("review__owner", "review__system", "review__checklist").first() if user_id else None
 
 
 def chosen(invite: VerificationInvite) -> list[Verification]:
@@ -302,4 +302,3 @@ def words_of(statement: Statement) -> dict[str, Any]:
 
 
 WORDS = ("text_en", "text_zh_hans", "evidence_en", "evidence_zh_hans", "period_days")
-MATURITY_LEVELS = LEVELS

@@ -53,7 +53,7 @@ class StatementSeed:
     kind: str
     level: str
     text: Text
-    evidence: Text = Text()
+    evidence: Text = field(default_factory=Text)
     period_days: int | None = None
     position: int = 0
     notes: Mapping[str, str] = field(default_factory=dict)
