@@ -183,7 +183,7 @@ def _answer(request: HttpRequest, found: Review, rows: list[ReviewAnswer]) -> Ht
         row.review, code = found, row.version.statement.code
         content = actions.read_posted(found.checklist.kind, request.POST.dict(), code)
         # A row that was left as the page showed it says nothing about what another window wrote since.
-        if content.digest == request.POST.get(f"{code}-was", content.digest):
+        if f"{code}-revision" not in request.POST or content.digest == request.POST.get(f"{code}-was"):
             continue
         saved = _save(request, row, content)
         if saved.outcome is Outcome.CLOSED:
