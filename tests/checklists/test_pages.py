@@ -69,7 +69,7 @@ def test_a_page_shows_eight_statements_and_where_one_is(mine: Client, review: Re
     text = mine.get(page_of(review)).content.decode()
     assert text.count("<fieldset") == 8
     assert "Competency 1 of 2" in text
-    assert "0 of 8 answered" in text
+    assert "0 of 8 statements answered" in text
 
 
 def test_the_plain_form_keeps_all_that_was_touched_and_goes_on(mine: Client, review: Review) -> None:
