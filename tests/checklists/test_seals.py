@@ -40,8 +40,8 @@ def following(closed: Review, system: System) -> Review:
 
 @pytest.mark.parametrize(
     "changes",
-    [{"outcome": {}}, {"closed_at": None}, {"closed_at": NOW + timedelta(days=1)}, {"rule_version": 9}, {"system": None},
-     {"started_at": NOW - timedelta(days=9)}, {"outcome": F("outcome"), "rule_version": 2}],
+    [{"outcome": {}}, {"closed_at": None}, {"closed_at": NOW + timedelta(days=1)}, {"rule_version": 9},
+     {"system": None}, {"started_at": NOW - timedelta(days=9)}, {"outcome": F("outcome"), "rule_version": 2}],
 )  # fmt: skip
 def test_a_closed_review_cannot_be_changed(closed: Review, changes: dict[str, Any]) -> None:
     with refused():
