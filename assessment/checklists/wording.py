@@ -45,14 +45,14 @@ def level_meaning(level: str) -> str:
 def value_name(kind: str, value: str) -> str:
     """What a value says, in the words that are chosen from."""
     if kind == Checklist.CAN_DO:
-        names = {"0": _("not yet"), "0.5": _("with help"), "1": _("on my own"), "": _("not answered yet")}
+        names = {"0": _("not yet"), "0.5": _("with help"), "1": _("on my own"), "": _("unanswered")}
     else:
         names = {
             "0": _("not true"),
             "0.5": _("partly true"),
             "1": _("true as worded"),
             "na": _("not applicable"),
-            "": _("not answered yet"),
+            "": _("unanswered"),
         }
     return names[value]
 

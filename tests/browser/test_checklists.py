@@ -201,7 +201,7 @@ def test_a_rating_is_made_closed_and_read_by_keyboard_alone(signed_in: Page, lea
     press("Enter")
     page.wait_for_url("**/C01/")
     reach(page, "[name='C01-F1-value']")
-    press("ArrowDown")  # from "not answered yet", which is chosen, round to the first
+    press("ArrowDown")  # from "unanswered", which is chosen, round to the first
     eventually(page, lambda: ReviewAnswer.objects.filter(value="0").exists())
     press("ArrowDown")
     press("ArrowDown")
