@@ -7,24 +7,35 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import OperationalError, ProgrammingError, connections
 
 from assessment.bank import seals
+from assessment.checklists import seals as review_seals
 
 
 @register(Tags.database)
 def published_versions_are_sealed(databases: Sequence[str] | None = None, **_kwargs: Any) -> list[CheckMessage]:
     """The triggers that seal published versions are there; a migration may have dropped them."""
+    return _absent(seals, "published versions", "plumbline.E001", databases)
+
+
+@register(Tags.database)
+def closed_reviews_are_sealed(databases: Sequence[str] | None = None, **_kwargs: Any) -> list[CheckMessage]:
+    """The triggers that seal closed reviews are there, too."""
+    return _absent(review_seals, "closed reviews", "plumbline.E003", databases)
+
+
+def _absent(room: Any, what: str, name: str, databases: Sequence[str] | None) -> list[CheckMessage]:
     found: list[CheckMessage] = []
     for alias in databases or ():
         connection = connections[alias]
         try:
-            absent = seals.missing(connection) if seals.tables_exist(connection) else []
+            absent = room.missing(connection) if room.tables_exist(connection) else []
         except (OperationalError, ProgrammingError):
             continue
         if absent:
             found.append(
                 Error(
-                    f"{len(absent)} triggers that seal published versions are missing ({absent[0]}, …).",
+                    f"{len(absent)} triggers that seal {what} are missing ({absent[0]}, …).",
                     hint="Run `manage.py migrate`; it installs them again.",
-                    id="plumbline.E001",
+                    id=name,
                 )
             )
     return found

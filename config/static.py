@@ -18,7 +18,8 @@ class StaticFilesConfig(DjangoStaticFilesConfig):
 class ManifestStorage(CompressedManifestStaticFilesStorage):
     """Hashed names and Brotli copies; source maps are not shipped, so their comments stay as they are."""
 
-    support_js_module_import_aggregation = False
+    # A script names the module it imports by its hashed name, too.
+    support_js_module_import_aggregation = True
     patterns: ClassVar[Any] = (
         (
             "*.css",

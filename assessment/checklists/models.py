@@ -168,7 +168,8 @@ class Review(models.Model):
 class ReviewAnswer(models.Model):
     """The answer to one statement in one review, pinned to the words that were read.
 
-    ``value`` is "", "0", "0.5", "1" or "na"; ``revision`` guards against stale tabs.
+    ``value`` is "", "0", "0.5", "1" or "na"; ``revision`` guards against stale tabs. ``date_text`` is the date
+    of the evidence as it was typed, ``evidence_date`` the day that was read from it.
     """
 
     review = models.ForeignKey(Review, models.CASCADE, related_name="answers")
@@ -176,6 +177,7 @@ class ReviewAnswer(models.Model):
     value = models.CharField(max_length=4, blank=True)
     reason = models.TextField(blank=True)
     evidence = models.TextField(blank=True)
+    date_text = models.TextField(blank=True)
     evidence_date = models.DateField(null=True)
     revision = models.PositiveIntegerField(default=0)
     answered_at = models.DateTimeField(null=True)

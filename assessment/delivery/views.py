@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from assessment.accounts.actions import remember_language
+from assessment.accounts.actions import switch_language
 from assessment.delivery import actions, claims, queries
 from assessment.delivery.actions import Outcome, SaveResult
 from assessment.delivery.models import Attempt, AttemptItem
@@ -33,10 +33,8 @@ from assessment.delivery.wording import (
     scale_view,
     sentence,
 )
+from assessment.lib.posted import BACKGROUND, count
 from assessment.measurement.certainty import CHANCES
-
-# A background request of our own script; anything else gets whole pages and redirects.
-_BACKGROUND = "X-Plumbline"
 
 
 def _visitor(request: HttpRequest) -> queries.Visitor:
@@ -141,11 +139,11 @@ def question(request: HttpRequest, key: UUID, position: int) -> HttpResponse:
 
 def _show(request: HttpRequest, page: QuestionPage, status: int = 200) -> HttpResponse:
     """The whole page, or only its changing part for our script, with the address it stands for."""
-    background = _BACKGROUND in request.headers
+    background = BACKGROUND in request.headers
     template = "assessment/delivery/_question.html" if background else "assessment/delivery/question.html"
     response = render(request, template, {"page": page}, status=status)
     if background:
-        response[_BACKGROUND] = reverse("question", args=[page.attempt.key, page.item.position])
+        response[BACKGROUND] = reverse("question", args=[page.attempt.key, page.item.position])
     return response
 
 
@@ -155,14 +153,14 @@ def _answer(request: HttpRequest, items: list[AttemptItem], position: int) -> Ht
         # Checked at once, so its answer is final; what is left is to go on.
         return _go(request, items, position, posted.get("go", str(position)))
     responses = actions.read_posted(item, {} if "clear" in posted else dict(posted.lists()))
-    revision, certainty = _number(posted.get("revision", "")), _number(posted.get("certainty", ""))
+    revision, certainty = count(posted.get("revision", "")), count(posted.get("certainty", ""))
     saved = actions.save_answer(
         item, responses, "flagged" in posted, revision, timezone.now(), certainty if certainty in CHANCES else None
     )
     items[position - 1] = saved.item
     if saved.outcome in (Outcome.CLOSED, Outcome.OVERDUE):
         return _too_late(request, saved)
-    if "go" not in posted and "language" not in posted and _BACKGROUND in request.headers:
+    if "go" not in posted and "language" not in posted and BACKGROUND in request.headers:
         return _saved_state(saved)
     if saved.outcome is Outcome.CONFLICT:
         return _show(request, question_page(items, position, saved.posted), status=409)
@@ -173,11 +171,6 @@ def _answer(request: HttpRequest, items: list[AttemptItem], position: int) -> Ht
         if not items[position - 1].closed_at:
             messages.info(request, _("Answer the question first; then its feedback is shown."))
     return _go(request, items, position, posted.get("go", str(position)))
-
-
-def _number(text: str) -> int:
-    """A posted count, or -1; Python refuses to read thousands of digits, and no count of ours has ten."""
-    return int(text) if text.isdecimal() and len(text) < 10 else -1
 
 
 def _saved_state(saved: SaveResult) -> JsonResponse:
@@ -205,7 +198,7 @@ def _too_late(request: HttpRequest, saved: SaveResult) -> HttpResponse:
     message = kept if saved.outcome is Outcome.OVERDUE else over
     # Shown by the result page, where the script goes as well.
     messages.warning(request, message)
-    if _BACKGROUND in request.headers:
+    if BACKGROUND in request.headers:
         return JsonResponse({"outcome": saved.outcome.value, "next": target}, status=410)
     return redirect(target)
 
@@ -213,17 +206,7 @@ def _too_late(request: HttpRequest, saved: SaveResult) -> HttpResponse:
 def _switch_language(request: HttpRequest, posted: QueryDict, item: AttemptItem) -> HttpResponse:
     """The language buttons of a question page belong to its form, so that nothing chosen is lost."""
     response = redirect("question", item.attempt.key, item.position)
-    language = posted["language"]
-    if language in dict(settings.LANGUAGES):
-        if request.user.is_authenticated:
-            remember_language(request.user, language)
-        response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME,
-            language,
-            max_age=settings.LANGUAGE_COOKIE_AGE,
-            secure=settings.LANGUAGE_COOKIE_SECURE,
-            samesite="Lax",
-        )
+    switch_language(response, request.user, str(posted["language"]))
     return response
 
 
@@ -232,12 +215,12 @@ def _go(request: HttpRequest, items: list[AttemptItem], position: int, target: s
     key = items[0].attempt.key
     if target == "finish" or (target == "next" and position == len(items)):
         url = reverse("finish", args=[key])
-        if _BACKGROUND in request.headers:
+        if BACKGROUND in request.headers:
             return JsonResponse({"outcome": "saved", "next": url})
         return redirect(url)
-    wanted = {"next": position + 1, "previous": position - 1}.get(target, _number(target))
+    wanted = {"next": position + 1, "previous": position - 1}.get(target, count(target))
     wanted = wanted if 1 <= wanted <= len(items) else position
-    if _BACKGROUND in request.headers:
+    if BACKGROUND in request.headers:
         return _show(request, question_page(items, wanted))
     return redirect("question", key, wanted)
 

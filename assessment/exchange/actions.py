@@ -6,21 +6,27 @@ from typing import Any
 
 from django.core.management import call_command
 from django.db import transaction
+from django.utils import timezone
 
 from assessment.bank import actions as bank
 from assessment.bank.content import content_hash
 from assessment.bank.queries import current_version, draft_of, find_question, is_empty, seeded_rows
+from assessment.checklists.authoring import put_checklist, put_statement
+from assessment.checklists.queries import seeded_checklists
 from assessment.delivery.queries import seeded_quizzes
 from assessment.delivery.quizzes import put_quiz
 from assessment.exchange.queries import fixture_paths, local_hash, name_of
 from assessment.exchange.seeds.fixtures import (
     NEEDS_REVIEW,
     Record,
+    checklist_record,
     enemies_of,
     framework_records,
     lecture_records,
     quiz_records,
     reference_records,
+    statement_record,
+    statement_words,
 )
 from assessment.exchange.seeds.reader import QuestionSeed, Seeds
 
@@ -58,7 +64,22 @@ def upgrade_content(seeds: Seeds) -> Upgrade:
         record = quiz_records(quiz)[0]
         if _may_write(f"quiz {quiz.slug}", record["fields"]["seed_hash"], quizzes.get(quiz.slug), done):
             put_quiz(record, quiz.questions)
+    _upgrade_checklists(seeds, done)
     return done
+
+
+def _upgrade_checklists(seeds: Seeds, done: Upgrade) -> None:
+    here = {(row._meta.model_name, _name(row)): row for row in seeded_checklists()}
+    for checklist in seeds.checklists:
+        record = checklist_record(checklist)
+        row = here.get(("checklist", checklist.slug))
+        if _may_write(f"checklist {checklist.slug}", record["fields"]["seed_hash"], row, done):
+            put_checklist(record)
+        for statement in checklist.statements:
+            record = statement_record(statement)
+            row = here.get(("statement", statement.code))
+            if _may_write(f"statement {statement.code}", record["fields"]["seed_hash"], row, done):
+                put_statement(record, statement_words(statement), timezone.now())
 
 
 def _upgrade_rows(records: Iterable[Record], done: Upgrade) -> None:

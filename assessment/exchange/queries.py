@@ -8,8 +8,9 @@ from django.core import serializers
 from django.db.models import Model
 
 from assessment.bank.queries import seeded_rows
+from assessment.checklists.queries import seeded_checklists, words_of
 from assessment.delivery.queries import quiz_questions, seeded_quizzes
-from assessment.exchange.seeds.fixtures import fields_hash, quiz_hash
+from assessment.exchange.seeds.fixtures import fields_hash, quiz_hash, statement_hash
 from config.environment import BASE_DIR
 
 SEEDS = BASE_DIR / "seeds"
@@ -33,7 +34,7 @@ def shipped_hashes() -> dict[tuple[str, str], str]:
 
 def name_of(fields: dict[str, Any]) -> str:
     """The name of a row among those of its model: its natural key in one string."""
-    if "level" in fields and "competency" in fields:
+    if "level" in fields and "code" not in fields:
         return f"{fields['competency'][0]} {fields['level']}"
     return str(fields.get("slug") or fields.get("code") or fields.get("key"))
 
@@ -50,6 +51,8 @@ def local_hash(row: Any) -> str:
     fields = columns(row)
     if row._meta.model_name == "quiz":
         return quiz_hash(fields, quiz_questions(row))
+    if row._meta.model_name == "statement":
+        return statement_hash(fields, words_of(row))
     return fields_hash(fields)
 
 
@@ -61,7 +64,7 @@ def columns(row: Model) -> dict[str, Any]:
 
 
 def _rows() -> list[tuple[str, Any]]:
-    return [(str(row._meta.model_name), row) for row in (*seeded_rows(), *seeded_quizzes())]
+    return [(str(row._meta.model_name), row) for row in (*seeded_rows(), *seeded_quizzes(), *seeded_checklists())]
 
 
 def _model(record: dict[str, Any]) -> str:

@@ -95,6 +95,12 @@ def cell(value: Cell) -> str:
 
 
 @register.filter
+def svg_percent(position: float) -> str:
+    """A place on a drawn scale as an SVG length, in no language."""
+    return f"{position:.2f}%"
+
+
+@register.filter
 def is_number(value: Cell) -> bool:
     """Whether a cell holds a number, which is set to the right."""
     return isinstance(value, int | float) and not isinstance(value, bool)

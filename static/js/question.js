@@ -1,11 +1,9 @@
 // Saves answers while the learner works, moves between questions without loading a whole page,
 // keeps time and listens to keys. Without this script the page works by plain forms.
 
+import { DEBOUNCE, HEADER, localTime, pause, post, refusal, say, showLocalTime } from "./saving.js";
+
 const holder = document.getElementById("question");
-const HEADER = "X-Plumbline";
-const DEBOUNCE = 400;
-const RETRY = [1000, 2000, 4000, 8000, 15000, 30000];
-const PATIENCE = 30000;
 
 // dirty: changed since the last request; wanted: where to go once that is saved; unsure: a request that
 // may or may not have been carried out.
@@ -21,7 +19,7 @@ function begin() {
   failures = 0;
   clearTimeout(timer);
   document.title = document.title.replace(/^.*?( · [^·]*)$/, form.dataset.title + "$1");
-  showLocalTime();
+  showLocalTime(form);
   form.querySelector("[data-keys]").hidden = false;
   startClock();
   form.querySelectorAll("[data-counted]").forEach(count);
@@ -29,38 +27,10 @@ function begin() {
 
 // --- saving -------------------------------------------------------------------------------------
 
-function say(text, waiting = false) {
-  const line = form.querySelector(".save-state");
-  line.textContent = text;
-  line.classList.toggle("is-waiting", waiting);
-}
-
-function showLocalTime() {
-  const time = form.querySelector(".save-state time");
-  if (time) time.textContent = new Date(time.dateTime).toLocaleTimeString(document.documentElement.lang);
-}
-
-function csrfToken() {
-  // The cookie, not the form's field: signing in again in another tab changes the token.
-  const found = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/);
-  return found ? found[1] : form.elements.csrfmiddlewaretoken.value;
-}
-
 function answerWith(extra) {
   const data = new FormData(form);
   for (const [name, value] of Object.entries(extra)) data.set(name, value);
   return data;
-}
-
-async function post(data) {
-  data.set("csrfmiddlewaretoken", csrfToken());
-  return fetch(form.action, {
-    method: "POST",
-    body: data,
-    headers: { [HEADER]: "1" },
-    credentials: "same-origin",
-    signal: AbortSignal.timeout(PATIENCE),
-  });
 }
 
 function later(delay) {
@@ -78,7 +48,7 @@ async function send() {
   const data = unsure ?? answerWith(wanted ?? {});
   if (!unsure) dirty = false;
   sending = true;
-  say(form.dataset.saving);
+  say(form, form.dataset.saving);
   const trouble = await exchange(data);
   if (form !== current) return;
   sending = false;
@@ -89,8 +59,8 @@ async function send() {
 
 function retry(message) {
   dirty = true;
-  say(message, true);
-  later(RETRY[Math.min(failures, RETRY.length - 1)]);
+  say(form, message, true);
+  later(pause(failures));
   failures += 1;
 }
 
@@ -103,11 +73,9 @@ function repeat(data) {
 // Posts `data` and shows what came back; returns what to say where it must be sent again.
 async function exchange(data) {
   try {
-    const response = await post(data);
-    const ours = response.headers.has(HEADER);
-    if (response.status === 429) return form.dataset.retry;
-    // Signed out, an attempt is nobody's business: not found.
-    if (response.status === 403 || response.status === 404 || (response.redirected && !ours)) return form.dataset.signedOut;
+    const response = await post(form, data);
+    const refused = refusal(response, form);
+    if (refused) return refused;
     if (response.status < 500) return await receive(response, data);
   } catch {
     // Lost on the way there or on the way back.
@@ -154,8 +122,8 @@ function leave(address) {
 
 function saved(answer) {
   form.elements.revision.value = answer.revision;
-  const when = answer.saved_at ? new Date(answer.saved_at).toLocaleTimeString(document.documentElement.lang) : "";
-  say(`${form.dataset.saved} ${when}`);
+  const when = answer.saved_at ? localTime(answer.saved_at) : "";
+  say(form, `${form.dataset.saved} ${when}`);
   const place = form.querySelector(".place[aria-current]");
   place.classList.remove("place-answered", "place-partly", "place-open");
   place.classList.add(`place-${answer.state}`);
@@ -193,7 +161,7 @@ holder.addEventListener("input", (event) => {
   dirty = true;
   if (event.target.dataset.counted) count(event.target);
   if (disputed()) return;
-  say(form.dataset.saving);
+  say(form, form.dataset.saving);
   // Choosing is answering where feedback comes at once.
   if ("atOnce" in form.dataset && event.target.type === "radio" && event.target.name !== "certainty") wanted = { go: "check" };
   later(isWritten(event.target) ? DEBOUNCE : 0);

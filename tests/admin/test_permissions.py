@@ -308,14 +308,16 @@ def test_an_attempt_that_is_not_there_is_not_found(enter: Callable[[str], Client
         assert response.status_code == 302
 
 
+_BANK = {"Question", "Competency", "Reference", "LectureClaim", "LevelCut"}
 INDEX: dict[str, dict[str, set[str]]] = {
     "superuser": {
-        "Bank": {"Question", "Competency", "Reference", "LectureClaim", "LevelCut"},
+        "Bank": _BANK,
         "Delivery": {"Quiz", "Attempt"},
+        "Checklists": {"Statement"},
         "People": {"User", "Group", "EmailAddress", "Cohort"},
     },
-    "author": {"Bank": {"Question", "Competency", "Reference", "LectureClaim", "LevelCut"}, "Delivery": {"Quiz"}},
-    "reviewer": {"Bank": {"Question", "Competency", "Reference", "LectureClaim", "LevelCut"}, "Delivery": {"Quiz"}},
+    "author": {"Bank": _BANK, "Delivery": {"Quiz"}, "Checklists": {"Statement"}},
+    "reviewer": {"Bank": _BANK, "Delivery": {"Quiz"}, "Checklists": {"Statement"}},
     "lead": {"Bank": {"Competency"}, "Delivery": {"Quiz"}},
     "staff": {},
 }

@@ -50,6 +50,10 @@ def seeds(all_seeds: Seeds) -> Seeds:
             "claims": [row for row in all_seeds.lecture["claims"] if row["code"] in claims],
         },
         references=tuple(row for row in all_seeds.references if row["key"] in references),
+        checklists=tuple(
+            replace(one, statements=tuple(s for s in one.statements if s.competency in codes)[:3])
+            for one in all_seeds.checklists
+        ),
         quizzes=(first, replace(first, slug="second", questions=(questions[3].slug,))),
     )
 

@@ -59,7 +59,9 @@ def test_the_same_seeds_give_the_same_bytes(all_seeds: Seeds, root: Path) -> Non
 
 def test_the_shipped_fixtures_are_built_from_the_shipped_seeds() -> None:
     call_command("build_fixtures", check=True)
-    assert [path.name for path in fixture_paths()] == ["1_framework.json", "2_questions.json", "3_quizzes.json"]
+    assert [path.name for path in fixture_paths()] == [
+        "1_framework.json", "2_questions.json", "3_quizzes.json", "4_checklists.json",
+    ]  # fmt: skip
 
 
 def test_it_builds_the_shipped_files_into_an_empty_folder(copy: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -84,7 +86,7 @@ def test_check_fails_on_a_difference_and_changes_nothing(copy: Path, damage: str
     assert {entry.name: entry.read_text() for entry in copy.iterdir()} == before
     call_command("build_fixtures")
     call_command("build_fixtures", check=True)
-    assert len(list(copy.iterdir())) == 3
+    assert len(list(copy.iterdir())) == 4
 
 
 def test_the_exit_status_of_a_failed_check_is_1(root: Path, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from assessment.bank.content import content_hash
 from assessment.bank.models import LevelCut, Publication, Question, QuestionVersion
 from assessment.bank.queries import seeded_rows
 from assessment.bank.specs import load_specs
+from assessment.checklists.queries import seeded_checklists
 from assessment.delivery.queries import quiz_questions, seeded_quizzes
 from assessment.exchange.actions import load_bank_if_empty, upgrade_content
 from assessment.exchange.queries import fixture_paths, local_hash, waiting_upgrades
@@ -29,8 +30,8 @@ def test_everything_that_is_shipped_is_there() -> None:
 
 
 def test_no_shipped_row_looks_edited() -> None:
-    rows = [row for row in (*seeded_rows(), *seeded_quizzes()) if not isinstance(row, Question)]
-    assert len({row._meta.model_name for row in rows}) == 6
+    rows = [row for row in (*seeded_rows(), *seeded_quizzes(), *seeded_checklists()) if not isinstance(row, Question)]
+    assert len({row._meta.model_name for row in rows}) == 8
     assert [str(row) for row in rows if local_hash(row) != row.seed_hash] == []
     assert all(row.seed_hash for row in seeded_rows())
 

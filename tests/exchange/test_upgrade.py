@@ -26,6 +26,9 @@ from assessment.bank.models import (
 )
 from assessment.bank.queries import current_version, draft_of
 from assessment.bank.specs import load_spec
+from assessment.checklists import authoring
+from assessment.checklists.models import Checklist, Statement
+from assessment.checklists.queries import words_of
 from assessment.delivery import actions as delivery
 from assessment.delivery.models import Attempt, Quiz
 from assessment.delivery.queries import quiz_questions
@@ -208,6 +211,20 @@ def turn_quiz(seeds: Seeds) -> Seeds:
     return replace(seeds, quizzes=(quiz, *seeds.quizzes[1:]))
 
 
+def change_checklist(seeds: Seeds) -> Seeds:
+    first = replace(seeds.checklists[0], title=Text("Another", "另一个"))
+    return replace(seeds, checklists=(first, *seeds.checklists[1:]))
+
+
+def change_statement(**changes: Any) -> Callable[[Seeds], Seeds]:
+    def change(seeds: Seeds) -> Seeds:
+        *others, last = seeds.checklists
+        statement = replace(last.statements[0], **changes)
+        return replace(seeds, checklists=(*others, replace(last, statements=(statement, *last.statements[1:]))))
+
+    return change
+
+
 # Model, how the seed changes, the field that somebody edits here.
 ROWS: list[Any] = [
     pytest.param(Reference, change_reference, "title", id="reference"),
@@ -219,11 +236,14 @@ ROWS: list[Any] = [
     pytest.param(LevelDescription, change_level, "behaviour_en", id="level"),
     pytest.param(Quiz, change_quiz, "title_en", id="quiz"),
     pytest.param(Quiz, turn_quiz, "title_en", id="questions of a quiz"),
+    pytest.param(Checklist, change_checklist, "title_en", id="checklist"),
+    pytest.param(Statement, change_statement(position=99), "retired", id="statement"),
+    pytest.param(Statement, change_statement(text=Text("Another.", "另一个。")), "retired", id="words of a statement"),
 ]
 
 
 def state() -> dict[tuple[str, Any], str]:
-    models = (Reference, LectureClaim, Competency, Skill, LevelDescription, Quiz)
+    models = (Reference, LectureClaim, Competency, Skill, LevelDescription, Quiz, Checklist, Statement)
     return {(model.__name__, row.pk): local_hash(row) for model in models for row in model.objects.all()}
 
 
@@ -246,7 +266,7 @@ def test_a_changed_row_is_taken_over(seeds: Seeds, bank: Path, model: Any, chang
 def test_a_row_that_was_edited_here_is_left_alone(
     seeds: Seeds, bank: Path, model: Any, change: Any, field: str
 ) -> None:
-    model.objects.update(**{field: "Edited here"})
+    model.objects.update(**{field: True if field == "retired" else "Edited here"})
     before = state()
     for _again in range(2):
         added, changed, left_alone = lists(upgrade_content(change(seeds)))
@@ -269,16 +289,47 @@ def test_a_quiz_that_was_retired_here_stays_retired(seeds: Seeds, bank: Path) ->
     assert Quiz.objects.get(slug="first").status == Quiz.RETIRED
 
 
+def test_changed_words_become_the_next_version_and_the_old_ones_stay(seeds: Seeds, bank: Path) -> None:
+    change = change_statement(text=Text("Another.", "另一个。"), period_days=90)
+    (name,) = upgrade_content(change(seeds)).changed
+    statement = Statement.objects.get(code=name.removeprefix("statement "))
+    old, new = statement.versions.order_by("number")
+    assert old.text_en == seeds.checklists[-1].statements[0].text.en
+    assert (new.number, new.text_en, new.text_zh_hans, new.period_days) == (2, "Another.", "另一个。", 90)
+
+
+def test_a_changed_place_makes_no_version(seeds: Seeds, bank: Path) -> None:
+    upgrade_content(change_statement(position=99)(seeds))
+    assert not Statement.objects.filter(versions__number=2).exists()
+
+
+def test_a_statement_that_was_reworded_here_is_left_alone(seeds: Seeds, bank: Path) -> None:
+    statement = Statement.objects.get(code=seeds.checklists[-1].statements[0].code)
+    authoring.revise(statement, {**words_of(statement), "text_en": "Reworded here."}, NOW)
+    done = upgrade_content(change_statement(text=Text("Another.", "另一个。"))(seeds))
+    assert lists(done) == ([], [], [(f"statement {statement.code}", "edited here")])
+    assert statement.versions.count() == 2
+
+
+def test_a_new_statement_is_added(seeds: Seeds, bank: Path) -> None:
+    *others, last = seeds.checklists
+    new = replace(last.statements[0], code=f"{last.statements[0].competency}-M5z")
+    news = replace(seeds, checklists=(*others, replace(last, statements=(*last.statements, new))))
+    assert lists(upgrade_content(news)) == ([f"statement {new.code}"], [], [])
+    assert Statement.objects.get(code=new.code).versions.get().number == 1
+
+
 # --- all together --------------------------------------------------------------------------------
 
 
 def everything(seeds: Seeds) -> Seeds:
     news = change_quiz(change_level(change_claim(change_reference(seeds))))
+    news = change_statement(text=Text("Another.", "另一个。"))(news)
     return with_question(news, revised(seeds.questions[0]))
 
 
 def test_a_second_run_changes_nothing(seeds: Seeds, bank: Path) -> None:
-    assert len(upgrade_content(everything(seeds)).changed) == 5
+    assert len(upgrade_content(everything(seeds)).changed) == 6
     before, versions = state(), list(QuestionVersion.objects.order_by("pk").values())
     assert lists(upgrade_content(everything(seeds))) == ([], [], [])
     assert (state(), list(QuestionVersion.objects.order_by("pk").values())) == (before, versions)
@@ -319,7 +370,7 @@ def test_the_command_says_what_it_did(seeds: Seeds, first: QuestionSeed, monkeyp
     lines = out.getvalue().splitlines()
     assert f"left alone  question {first.slug} (edited here)" in lines
     assert "changed     quiz first" in lines
-    assert lines[-1] == "0 added, 4 changed, 1 left alone."
+    assert lines[-1] == "0 added, 5 changed, 1 left alone."
 
 
 def test_the_command_refuses_in_one_sentence_what_cannot_be_published(

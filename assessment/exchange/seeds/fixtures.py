@@ -12,7 +12,7 @@ from typing import Any
 from assessment.bank.content import content_hash
 from assessment.bank.specs import option_fields, part_fields, version_fields
 from assessment.exchange.seeds.parts import text
-from assessment.exchange.seeds.reader import QuestionSeed, QuizSeed, Seeds
+from assessment.exchange.seeds.reader import ChecklistSeed, QuestionSeed, QuizSeed, Seeds, StatementSeed
 from assessment.values import LEVELS
 
 Record = dict[str, Any]
@@ -25,6 +25,7 @@ def fixture_files(seeds: Seeds) -> dict[str, str]:
         "1_framework.json": [*framework_records(seeds), *lecture_records(seeds), *reference_records(seeds)],
         "2_questions.json": question_records(seeds),
         "3_quizzes.json": [record for quiz in seeds.quizzes for record in quiz_records(quiz)],
+        "4_checklists.json": checklist_records(seeds),
     }
     return {name: _dump(records) for name, records in files.items()}
 
@@ -146,6 +147,41 @@ def quiz_records(quiz: QuizSeed) -> list[Record]:
 def quiz_hash(fields: Mapping[str, Any], questions: Iterable[str]) -> str:
     """The content hash of a quiz with its questions in order."""
     return fields_hash({**fields, "questions": list(questions)})
+
+
+def checklist_records(seeds: Seeds) -> list[Record]:
+    """Both checklists, and every statement with its first version."""
+    records = [checklist_record(checklist) for checklist in seeds.checklists]
+    created = f"{seeds.released}T00:00:00Z"
+    for statement in (statement for checklist in seeds.checklists for statement in checklist.statements):
+        words = {"statement": [statement.code], "number": 1, "created_at": created, **statement_words(statement)}
+        records += [statement_record(statement), _record("statementversion", **words)]
+    return records
+
+
+def checklist_record(checklist: ChecklistSeed) -> Record:
+    """One checklist, without its statements."""
+    return _hashed("checklist", {"slug": checklist.slug, "kind": checklist.kind} | _both("title", checklist.title))
+
+
+def statement_record(statement: StatementSeed) -> Record:
+    """The identity of a statement; its hash covers its present words too."""
+    fields = {
+        "code": statement.code, "checklist": [statement.checklist], "competency": [statement.competency],
+        "level": statement.level, "position": statement.position, "retired": False,
+    }  # fmt: skip
+    return _record("statement", **fields, seed_hash=statement_hash(fields, statement_words(statement)))
+
+
+def statement_words(statement: StatementSeed) -> Record:
+    """The columns of a version of a statement that hold what it says."""
+    words = _both("text", statement.text) | _both("evidence", statement.evidence)
+    return words | {"period_days": statement.period_days}
+
+
+def statement_hash(fields: Mapping[str, Any], words: Mapping[str, Any]) -> str:
+    """The content hash of a statement with the words it has now."""
+    return fields_hash({**fields, "words": dict(words)})
 
 
 def fields_hash(fields: Mapping[str, Any]) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from assessment.bank.lint.core import check
-from assessment.exchange.seeds import lint_forms, lint_items, lint_sources, lint_texts
+from assessment.exchange.seeds import lint_checklists, lint_forms, lint_items, lint_sources, lint_texts
 from assessment.exchange.seeds.lint_values import ADJACENT, Context, Finding, from_problem
 from assessment.exchange.seeds.reader import QuestionSeed, SeedError, Seeds
 
@@ -37,6 +37,8 @@ BANK_RULES: tuple[Callable[[Seeds, Context], Iterable[Finding]], ...] = (
     lint_forms.key_02,
     lint_forms.key_03,
     lint_forms.form_01,
+    lint_checklists.chk_01,
+    lint_checklists.chk_02,
 )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from assessment.exchange.seeds.lint_values import Context, Finding, SeedText, nested_texts, question_texts
 from assessment.exchange.seeds.reader import Seeds
-from assessment.values import Text
+from assessment.values import LANGUAGES, Text
 
 RUN = 12
 DIGITS = 10
@@ -55,6 +55,10 @@ def _all_texts(seeds: Seeds) -> Iterator[SeedText]:
         for name in ("title", "description"):
             yield SeedText(quiz.slug, name, "en", str(quiz.fields.get(f"{name}_en") or ""))
             yield SeedText(quiz.slug, name, "zh_hans", str(quiz.fields.get(f"{name}_zh_hans") or ""))
+    for statement in (statement for checklist in seeds.checklists for statement in checklist.statements):
+        for language in LANGUAGES:
+            yield SeedText(statement.code, "text", language, statement.text[language])
+            yield SeedText(statement.code, "evidence", language, statement.evidence[language])
     yield from nested_texts("competencies", seeds.competencies)
     yield from nested_texts("lecture_map", seeds.lecture)
 

@@ -9,7 +9,7 @@ import yaml
 
 from assessment.delivery.rules import ALL, DEFAULT_SHOWS
 from assessment.exchange.seeds.parts import read_parameters, read_parts, text
-from assessment.values import QuestionSpec, SourceSpec
+from assessment.values import QuestionSpec, SourceSpec, Text
 
 
 class SeedError(Exception):
@@ -53,6 +53,36 @@ class QuizSeed:
 
 
 @dataclass(frozen=True, slots=True)
+class StatementSeed:
+    """One statement of a checklist. ``period_days`` is None where evidence counts for the usual time."""
+
+    code: str
+    checklist: str
+    kind: str
+    level: str
+    text: Text
+    evidence: Text = field(default_factory=Text)
+    period_days: int | None = None
+    position: int = 0
+    notes: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def competency(self) -> str:
+        """The code of the competency that its own code begins with."""
+        return self.code.partition("-")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class ChecklistSeed:
+    """One checklist with its statements in order."""
+
+    slug: str
+    kind: str
+    title: Text
+    statements: tuple[StatementSeed, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Seeds:
     """Everything under seeds/."""
 
@@ -62,6 +92,7 @@ class Seeds:
     questions: tuple[QuestionSeed, ...]
     quizzes: tuple[QuizSeed, ...]
     released: str
+    checklists: tuple[ChecklistSeed, ...] = ()
 
 
 def read_seeds(folder: Path) -> Seeds:
@@ -77,6 +108,7 @@ def read_seeds(folder: Path) -> Seeds:
         questions=tuple(sorted(questions, key=lambda seed: seed.slug)),
         quizzes=tuple(_quiz(entry, position) for position, entry in enumerate(quizzes["quizzes"], 1)),
         released=str(quizzes["released"]),
+        checklists=tuple(_checklist(entry) for entry in _load(folder / "checklists.yaml")["checklists"]),
     )
 
 
@@ -176,3 +208,28 @@ def _quiz(entry: Mapping[str, Any], position: int) -> QuizSeed:
         questions=tuple(entry.get("questions") or ()),
         notes=dict(entry.get("notes") or {}),
     )
+
+
+def _checklist(entry: Mapping[str, Any]) -> ChecklistSeed:
+    slug, kind = entry.get("slug", "?"), entry.get("kind", "")
+    rows = enumerate(entry.get("statements") or (), 1)
+    statements = tuple(_statement(row, slug, kind, position) for position, row in rows)
+    return ChecklistSeed(slug, kind, text(entry.get("title")), statements)
+
+
+def _statement(entry: Mapping[str, Any], checklist: str, kind: str, position: int) -> StatementSeed:
+    code = str(entry.get("code") or "?")
+    try:
+        return StatementSeed(
+            code=code,
+            checklist=checklist,
+            kind=kind,
+            level=str(entry.get("level") or ""),
+            text=text(entry.get("text")),
+            evidence=text(entry.get("evidence")),
+            period_days=int(entry["period_days"]) if entry.get("period_days") else None,
+            position=position,
+            notes=dict(entry.get("notes") or {}),
+        )
+    except (TypeError, ValueError, AttributeError) as error:
+        raise SeedError(f"checklists.yaml: {code} cannot be read: {error}") from error

@@ -3,13 +3,14 @@
 A module whose name begins with an underscore is a part of the report that it is named after.
 """
 
-from assessment.reports.catalog import cohort, items, notebook, profile, result, shared
+from assessment.reports.catalog import cohort, items, notebook, profile, result, review, shared
 from assessment.reports.declarations import Report
 
 REPORTS: tuple[Report, ...] = (
     profile.REPORT,
     result.REPORT,
     notebook.REPORT,
+    review.REVIEW,
     items.REPORT,
     cohort.COHORT,
     shared.SHARED,
