@@ -6,7 +6,7 @@ import pkgutil
 from assessment.bank import question_types
 from assessment.bank.question_types.registry import QUESTION_TYPES
 
-HELPERS = {"declarations", "choices", "registry"}
+HELPERS = {"declarations", "choices", "gaps", "registry"}
 
 
 def test_every_question_type_is_registered() -> None:
