@@ -10,7 +10,7 @@ from assessment.bank.question_types.registry import QUESTION_TYPES
 from assessment.reports import catalog
 from assessment.reports.catalog.registry import REPORTS, report_called
 
-HELPERS = {"declarations", "choices", "registry"}
+HELPERS = {"declarations", "choices", "gaps", "registry"}
 
 
 def test_every_question_type_is_registered() -> None:
