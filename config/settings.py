@@ -166,8 +166,9 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGOUT_REDIRECT_URL
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Plumbline · "
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
-# allauth's own limits (sign-in, sign-up, reset) stay; ours: new samples of visitors, for each address.
-ACCOUNT_RATE_LIMITS = {"sample_start": env.str("SAMPLE_STARTS_PER_IP", "30/h/ip")}
+# allauth's own limits (sign-in, sign-up, reset) stay; ours: new samples of visitors, for each address, and
+# archives of everything that one person has stored.
+ACCOUNT_RATE_LIMITS = {"sample_start": env.str("SAMPLE_STARTS_PER_IP", "30/h/ip"), "export": "10/h/user"}
 ACCOUNT_FORMS = {
     "login": "assessment.accounts.forms.LoginForm",
     "signup": "assessment.accounts.forms.SignupForm",

@@ -1,16 +1,19 @@
 """What other rooms and the views may ask of delivery."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
+from assessment.bank.queries import competencies, explained_versions, parts_of
 from assessment.bank.question_types.registry import question_type
-from assessment.delivery.models import Attempt, AttemptItem, Quiz
+from assessment.delivery.models import Attempt, AttemptItem, NotebookEntry, Quiz
 from assessment.delivery.records import load_responses
 from assessment.measurement.ability import ScoredItem
+from assessment.values import LANGUAGES, Language, PartSpec
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,3 +146,69 @@ def counted_responses(user_id: int) -> list[CountedResponse]:
         for key, when, code, question, version, difficulty, guess, score in rows
         if when is not None
     ]
+
+
+def stored_of(user_id: int) -> dict[str, Any]:
+    """Every attempt of one person with its items, and their notebook, as plain values; six queries.
+
+    Left out: the hash by which a visitor claimed an attempt, which is empty once an account has it.
+    """
+    items = list(AttemptItem.objects.filter(attempt__user=user_id).order_by("attempt_id", "position"))
+    version_ids = {item.version_id for item in items}
+    versions, parts = explained_versions(version_ids), parts_of(version_ids)
+    codes = {competency.pk: competency.code for competency in competencies()}
+    by_attempt: dict[int, list[dict[str, Any]]] = {}
+    for item in items:
+        version = versions[item.version_id]
+        by_attempt.setdefault(item.attempt_id, []).append(
+            {
+                "position": item.position,
+                "question": version.question.slug,
+                "version": version.number,
+                "content_hash": version.content_hash,
+                "competency": codes[item.competency_id],
+                **{name: getattr(item, name) for name in _ITEM_FIELDS},
+                "answer": {language: _in_words(item, parts[item.version_id], language) for language in LANGUAGES},
+            }
+        )
+    attempts = Attempt.objects.filter(user=user_id).select_related("quiz").order_by("started_at", "pk")
+    notebook = NotebookEntry.objects.filter(user=user_id).select_related("question").order_by("question__slug")
+    return {
+        "attempts": [
+            {
+                "quiz": attempt.quiz.slug,
+                **{name: getattr(attempt, name) for name in _ATTEMPT_FIELDS},
+                "items": by_attempt.get(attempt.pk, []),
+            }
+            for attempt in attempts
+        ],
+        "notebook": [
+            {"question": n.question.slug, "bookmarked_at": n.bookmarked_at, "understood_at": n.understood_at}
+            for n in notebook
+        ],
+    }
+
+
+_ATTEMPT_FIELDS = (
+    "key", "rules", "cuts", "grading_version", "scoring_version", "seed", "started_at", "deadline",
+    "submitted_at", "submitted_by", "points", "share", "share_error", "guess_share", "ability", "ability_error",
+)  # fmt: skip
+_ITEM_FIELDS = (
+    "difficulty", "guess", "draw", "response", "flagged", "revision", "answered_at", "closed_at", "score", "marks",
+)  # fmt: skip
+
+
+def _in_words(item: AttemptItem, parts: Sequence[PartSpec], language: Language) -> list[str]:
+    """The answer of `item` in words, one text a part; empty where nothing was answered."""
+    responses = load_responses(item.response, len(parts))
+    pairs = zip(parts, responses, strict=True)
+    return [question_type(part.type).describe(part, given, language) if given else "" for part, given in pairs]
+
+
+def amounts_of(user_id: int) -> dict[str, int]:
+    """How much delivery keeps about one person: attempts, answers, marks in the notebook; three queries."""
+    return {
+        "attempts": Attempt.objects.filter(user=user_id).count(),
+        "items": AttemptItem.objects.filter(attempt__user=user_id).count(),
+        "notebook": NotebookEntry.objects.filter(user=user_id).count(),
+    }

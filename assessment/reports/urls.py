@@ -3,8 +3,12 @@
 from django.urls import path
 
 from assessment.reports import views
+from assessment.reports.own_data import views as own_data
 
 urlpatterns = [
     path("reports/<slug:slug>/", views.report, name="report"),
     path("reports/<slug:slug>/<uuid:key>/", views.report, name="report_of"),
+    path("account/export/", own_data.export, name="account_export"),
+    path("account/delete/", own_data.delete, name="account_delete"),
+    path("account/deleted/", own_data.deleted, name="account_deleted"),
 ]
