@@ -62,3 +62,8 @@ def is_last_administrator(user_id: int) -> bool:
     """Whether nobody else could administer the site if this account went."""
     administrators = set(User.objects.filter(is_superuser=True, is_active=True).values_list("pk", flat=True))
     return administrators == {user_id}
+
+
+def simulated_accounts() -> int:
+    """How many accounts the demonstration has made."""
+    return User.objects.filter(simulated=True).count()

@@ -1,7 +1,7 @@
 """Start, answer, submit, expire, adopt: the only way to write to attempts."""
 
 import secrets
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
@@ -28,7 +28,7 @@ from assessment.delivery.records import (
 from assessment.lib.tokens import new_token, token_hash
 from assessment.measurement.ability import ScoredItem, estimate
 from assessment.scoring import policies
-from assessment.values import Mark, PartSpec, Response
+from assessment.values import Draw, Mark, PartSpec, Response
 
 
 class NothingToAsk(Exception):
@@ -80,20 +80,26 @@ def _start(quiz: Quiz, user_id: int | None, now: datetime, seed: int | None) -> 
     if not questions:
         raise NothingToAsk(quiz.slug)
     token = "" if user_id is not None else new_token()
-    attempt = Attempt.objects.create(
+    attempt = _attempt(quiz, user_id, now, secrets.randbits(62) if seed is None else seed, level_cuts())
+    attempt.claim_hash = token_hash(token) if token else ""
+    attempt.save()
+    AttemptItem.objects.bulk_create(_item(attempt, i, question) for i, question in enumerate(questions, 1))
+    return attempt, token
+
+
+def _attempt(quiz: Quiz, user_id: int | None, now: datetime, seed: int, cuts: dict[str, float]) -> Attempt:
+    """A new attempt with all that it pins, not saved."""
+    return Attempt(
         user_id=user_id,
-        claim_hash=token_hash(token) if token else "",
         quiz=quiz,
         rules=_rules(quiz),
-        seed=secrets.randbits(62) if seed is None else seed,
+        seed=seed,
         grading_version=GRADING_VERSION,
         scoring_version=policies.CURRENT,
-        cuts=level_cuts(),
+        cuts=cuts,
         started_at=now,
         deadline=now + timedelta(minutes=quiz.minutes) if quiz.minutes else None,
     )
-    AttemptItem.objects.bulk_create(_item(attempt, i, question) for i, question in enumerate(questions, 1))
-    return attempt, token
 
 
 def _rules(quiz: Quiz) -> dict[str, Any]:
@@ -173,19 +179,25 @@ def submit(key: UUID, now: datetime, by: str = Attempt.BY_LEARNER) -> Attempt:
     attempt = Attempt.objects.select_for_update().get(key=key)
     if attempt.submitted_at:
         return attempt
-    late = attempt.deadline is not None and now >= attempt.deadline
     # Locked, so that a save in flight is either in what we mark or finds the row closed.
     items = list(attempt.items.select_for_update().order_by("position"))
-    parts = parts_of(item.version_id for item in items)
+    _close(attempt, items, parts_of(item.version_id for item in items), now, by)
+    AttemptItem.objects.bulk_update(items, ["marks", "score", "closed_at"])
+    attempt.save()
+    return attempt
+
+
+def _close(
+    attempt: Attempt, items: Sequence[AttemptItem], parts: Mapping[int, Sequence[PartSpec]], now: datetime, by: str
+) -> None:
+    """Mark `items` and put the result into `attempt`; saves nothing."""
+    late = attempt.deadline is not None and now >= attempt.deadline
     for item in items:
         marks = mark_item(item, parts[item.version_id])
         item.marks, item.score, item.closed_at = dump_marks(marks), _mean(marks), now
-    AttemptItem.objects.bulk_update(items, ["marks", "score", "closed_at"])
     attempt.submitted_at = attempt.deadline if late else now
     attempt.submitted_by = Attempt.BY_DEADLINE if late else by
     _put_result(attempt, items)
-    attempt.save()
-    return attempt
 
 
 def mark_item(item: AttemptItem, parts: Sequence[PartSpec]) -> tuple[Mark, ...]:
@@ -303,3 +315,62 @@ def keep_tallies(user_id: int) -> int:
             **{name: F(name) + amount for name, amount in sums[version_id].items()}
         )
     return sum(int(found["answers"] + found["left_open"]) for found in sums.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What all attempts at one quiz have in common, read once for many of them."""
+
+    quiz: Quiz
+    questions: tuple[AskableQuestion, ...]
+    cuts: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One answer of an attempt that is told as a whole, and when it was given."""
+
+    responses: tuple[Response, ...]
+    flagged: bool
+    at: datetime
+
+
+def form_of(quiz: Quiz) -> Form:
+    """The form of `quiz` as it would be asked now; three queries."""
+    order = list(quiz.items.order_by("position", "pk").values_list("question_id", flat=True))
+    found = askable(order)
+    return Form(quiz, tuple(found[pk] for pk in order if pk in found), level_cuts())
+
+
+def tell_attempt(
+    form: Form,
+    user_id: int,
+    started_at: datetime,
+    seed: int,
+    give: Callable[[AskableQuestion, tuple[Draw, ...]], Given],
+) -> tuple[Attempt, list[AttemptItem]]:
+    """A submitted attempt as `start`, `save_answer` and `submit` would have made it; saves nothing.
+
+    `give` is asked for the answer to every question in order. The attempt is submitted when the last one is
+    given; an answer that comes after the deadline is not taken. Only the demonstration has a past to tell.
+    """
+    attempt = _attempt(form.quiz, user_id, started_at, seed, form.cuts)
+    items = [_item(attempt, position, question) for position, question in enumerate(form.questions, 1)]
+    last = started_at
+    for item, question in zip(items, form.questions, strict=True):
+        given = give(question, load_draws(item.draw))
+        last = given.at
+        if (any(given.responses) or given.flagged) and (attempt.deadline is None or last < attempt.deadline):
+            item.response, item.flagged = dump_responses(given.responses), given.flagged
+            item.revision, item.answered_at = 1, given.at
+    _close(
+        attempt, items, {question.version_id: question.parts for question in form.questions}, last, Attempt.BY_LEARNER
+    )
+    return attempt, items
+
+
+@transaction.atomic
+def store_told(told: Sequence[tuple[Attempt, Sequence[AttemptItem]]]) -> None:
+    """Save what `tell_attempt` made."""
+    Attempt.objects.bulk_create([attempt for attempt, _items in told])
+    AttemptItem.objects.bulk_create([item for _attempt, items in told for item in items])

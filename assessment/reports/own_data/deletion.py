@@ -11,6 +11,7 @@ from assessment.bank import queries as bank_queries
 from assessment.checklists import queries as checklist_queries
 from assessment.delivery import actions as delivery
 from assessment.delivery import queries as delivery_queries
+from assessment.reports.models import CohortSnapshot
 
 
 def amounts_of(user_id: int) -> dict[str, int]:
@@ -48,3 +49,13 @@ def obstacle_to_deletion(user_id: int) -> str:
             "Make somebody else an administrator first; then it can be deleted."
         )
     return ""
+
+
+@transaction.atomic
+def delete_simulated() -> int:
+    """Delete everything that the demonstration made, and nothing else; returns how many accounts there were.
+
+    Figures of simulated cohorts go as well: nobody real could be found by them. No answer enters the sums.
+    """
+    CohortSnapshot.objects.filter(cohort__lead__simulated=True).delete()
+    return accounts.delete_simulated()
