@@ -70,7 +70,8 @@ class Reviewer:
         label = f"{name}{'' if person.language != 'en' else ' '}{_WORDS[person.language][0]}"
         system = self.actions.name_system(user_id, label, "", self.now - YEAR)
         maturity, closed = rng.uniform(0.8, 3.6), None
-        for share in (0.1, 0.5, 0.92)[: rng.randint(1, 3)]:
+        shares = (0.1, 0.5, 0.92)[: rng.randint(1, 3)]
+        for share in shares:
             when = self.now - YEAR + YEAR * (share + rng.uniform(0, 0.06))
             review = self.actions.start(self.maturity, user_id, system, when)
             for row in self.queries.answers_of(review):
@@ -79,7 +80,7 @@ class Reviewer:
             closed = self.actions.close(review.key, when + timedelta(hours=2))
         if closed is not None and self.verification and rng.random() < 0.5:
             self._verify(person, closed, verifier_id, rng)
-        return 1
+        return len(shares)
 
     def _evidence(self, person: Person, rng: Random, above: float, when: datetime) -> Any:
         _label, evidence, reason, _comment = _WORDS[person.language]

@@ -74,12 +74,14 @@ def review_of(owner: User, statement: StatementVersion, words: str) -> Review:
     )  # fmt: skip
     review = Review.objects.create(
         checklist=statement.statement.checklist, owner=owner, system=system, rule_version=1, previous=first,
-        started_at=NOW - timedelta(days=2), closed_at=NOW, outcome={"T01": 2},
+        started_at=NOW - timedelta(days=2),
     )  # fmt: skip
     ReviewAnswer.objects.create(
         review=review, version=statement, value="0.5", reason=f"{words} reason", evidence=f"{words} evidence",
         evidence_date=date(2026, 3, 2), revision=4, answered_at=NOW - timedelta(days=1),
     )  # fmt: skip
+    review.closed_at, review.outcome = NOW, {"T01": 2}
+    review.save()
     return review
 
 
