@@ -66,7 +66,7 @@ class Sitter:
         return give
 
     def _begin(self, person: Person, user_id: int, rng: Random) -> int:
-        """For some, the first one always, an attempt that runs now, with its first answers, step by step; returns 0 or 1."""
+        """For some, the first one always, an attempt that runs now, begun step by step; returns 0 or 1."""
         if person.number > 1 and rng.random() >= _RUNNING:
             return 0
         form = rng.choice(self.forms)
