@@ -100,9 +100,21 @@ def _claims(user_id: int) -> list[dict[str, Any]]:
     ]
 
 
-def _json(name: str, content: Any, now: datetime) -> str:
-    whole = {"format": FORMAT, "made_at": now, name: content}
-    return json.dumps(whole, ensure_ascii=False, indent=1, default=_plain) + "\n"
+def _json(name: str, content: Mapping[str, Any] | Sequence[Any], now: datetime) -> str:
+    """One entry a line: readable, and written several times faster than with indents."""
+    if isinstance(content, Mapping):
+        lines, ends = [f"{_dump(key)}: {_dump(value)}" for key, value in content.items()], "{}"
+    else:
+        lines, ends = [_dump(entry) for entry in content], "[]"
+    whole = f"{ends[0]}\n{_BREAK.join(lines)}\n{ends[1]}"
+    return f'{{"format": {FORMAT}, "made_at": {_dump(now)}, {_dump(name)}: {whole}}}\n'
+
+
+_BREAK = ",\n"
+
+
+def _dump(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, default=_plain)
 
 
 def _plain(value: object) -> str:
@@ -122,7 +134,7 @@ def _csv(name: str, columns: Sequence[str], rows: Iterator[Mapping[str, Any]]) -
 def _cell(value: Any) -> Cell:
     """One cell; lists and objects are written as JSON."""
     if isinstance(value, list | dict):
-        return json.dumps(value, ensure_ascii=False, default=_plain)
+        return _dump(value)
     return str(value) if isinstance(value, UUID) else value
 
 
