@@ -17,12 +17,13 @@ from django.utils.translation import gettext as _
 from assessment.bank.queries import AskableQuestion, askable, guess_of, level_cuts, parts_of, question_ids
 from assessment.bank.question_types.registry import GRADING_VERSION, question_type
 from assessment.delivery.models import Attempt, AttemptItem, ItemTally, Quiz, QuizItem
-from assessment.delivery.queries import is_started, overdue, quizzes_with_attempts
+from assessment.delivery.queries import overdue, quizzes_with_attempts
 from assessment.delivery.records import (
     dump_draws,
     dump_marks,
     dump_responses,
     load_draws,
+    load_marks,
     load_responses,
 )
 from assessment.lib.tokens import new_token, token_hash
@@ -298,23 +299,24 @@ def obstacle_to_deletion(quiz: Quiz) -> str:
 def keep_tallies(user_id: int) -> int:
     """Add the answers of one person to the anonymous sums, before they are deleted; returns how many items.
 
-    Only items of submitted attempts that count. ``answers`` grows by those with an answer, ``left_open``
-    by those without, ``score_sum`` by the scores; a question was asked ``answers + left_open`` times.
+    Only items of submitted attempts that count. ``answers`` grows by each of them, ``left_open`` by those
+    of which no part was answered, ``score_sum`` by the scores.
     """
     items = AttemptItem.objects.filter(
         attempt__user=user_id, attempt__submitted_at__isnull=False, attempt__rules__counts=True, score__isnull=False
     )
     sums: dict[int, dict[str, float]] = {}
-    for item in items.only("version_id", "draw", "response", "score"):
-        found = sums.setdefault(item.version_id, {"answers": 0, "left_open": 0, "score_sum": 0.0})
-        found["answers" if is_started(item) else "left_open"] += 1
-        found["score_sum"] += item.score or 0.0
+    for version_id, marks, score in items.values_list("version_id", "marks", "score"):
+        found = sums.setdefault(version_id, {"answers": 0, "left_open": 0, "score_sum": 0.0})
+        found["answers"] += 1
+        found["left_open"] += not any(mark.answered for mark in load_marks(marks))
+        found["score_sum"] += score or 0.0
     ItemTally.objects.bulk_create((ItemTally(version_id=pk) for pk in sorted(sums)), ignore_conflicts=True)
     for version_id in sorted(sums):  # in one order, so that two deletions at once cannot block each other
         ItemTally.objects.filter(pk=version_id).update(
             **{name: F(name) + amount for name, amount in sums[version_id].items()}
         )
-    return sum(int(found["answers"] + found["left_open"]) for found in sums.values())
+    return sum(int(found["answers"]) for found in sums.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ def sums() -> Sums:
         attempt__submitted_at__isnull=False, attempt__rules__counts=True, attempt__user__simulated=False
     )
     for item in counted:
-        add(found, item.version_id, int(is_started(item)), int(not is_started(item)), item.score or 0.0)
+        add(found, item.version_id, 1, int(not is_started(item)), item.score or 0.0)
     return found
 
 
@@ -143,7 +143,7 @@ def test_only_answers_that_count_enter_the_sums(world: World) -> None:
     kept = delete_account(world.person.pk)["kept"]
     tallies = {t.version.question.slug: (t.answers, t.left_open) for t in ItemTally.objects.all()}
     assert tallies == {
-        "T01-single": (1, 0), "T01-multiple": (1, 0), "T01-verdict": (1, 0), "T01-number": (0, 1),
+        "T01-single": (1, 0), "T01-multiple": (1, 0), "T01-verdict": (1, 0), "T01-number": (1, 1),
     }  # fmt: skip
     assert kept == 4
 
