@@ -53,14 +53,17 @@ class Reviewer:
 
     def _rate(self, person: Person, user_id: int, rng: Random) -> int:
         """One or two self-ratings; some people never do one."""
-        shares = (0.15, 0.85)[: 1 + (rng.random() < 0.5)] if rng.random() < 0.3 + person.diligence else ()
+        shares = (0.15, 0.85)[: 1 + (rng.random() < 0.4)] if rng.random() < 0.3 + person.diligence else ()
         for share in shares:
             when = self.now - YEAR + YEAR * (share + rng.uniform(0, 0.1))
             review = self.actions.start(self.can_do, user_id, None, when)
             for row in self.queries.answers_of(review):
                 statement = row.version.statement
                 believed = person.ability(statement.competency.code, share) + person.bias
-                self._save(row, self._content(_value(rng, believed - _CENTRES[statement.level])), when)
+                value = _value(rng, believed - _CENTRES[statement.level])
+                # What somebody is far from they mostly leave open; it counts as not yet.
+                if value != "0" or rng.random() < 0.3:
+                    self._save(row, self._content(value), when)
             self.actions.close(review.key, when + timedelta(minutes=9))
         return len(shares)
 
