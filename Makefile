@@ -5,10 +5,11 @@
 #   make run PY=python3.13                 another Python, the first time
 #   make test ARGS="-x -k numeric"         options for pytest
 #   make manage ARGS="createsuperuser"     any command of manage.py, with the settings of `make run`
+#   make demo                              a simulated year of 200 learners; ARGS=--remove takes it away
 
 python = .venv/bin/python
 
-.PHONY: run test check format manage fixtures messages clean
+.PHONY: run test check format manage demo fixtures messages clean
 
 # `exec` leaves the server alone with make, so that Ctrl-C reaches it and ends it quietly.
 run:
@@ -36,6 +37,11 @@ format:
 manage:
 	@sh scripts/setup.sh run
 	@exec env PLUMBLINE_PROFILE=local $(python) manage.py $(ARGS)
+
+# A simulated year of learners in the database of `make run`, to see every report full.
+demo:
+	@sh scripts/setup.sh run
+	@exec env PLUMBLINE_PROFILE=local $(python) manage.py demo $(ARGS)
 
 # After editing seeds/: build the fixtures that a new database is filled from.
 fixtures:

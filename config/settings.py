@@ -167,11 +167,13 @@ ACCOUNT_LOGOUT_REDIRECT_URL = LOGOUT_REDIRECT_URL
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "Plumbline · "
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 # allauth's own limits (sign-in, sign-up, reset) stay; ours: new samples of visitors, for each address, and
-# joining cohorts and accepting links for verification, for each account: a whole class may join from one address.
+# joining cohorts, accepting links for verification and archives of one's own data, for each account: a whole class
+# may join from one address.
 ACCOUNT_RATE_LIMITS = {
     "sample_start": env.str("SAMPLE_STARTS_PER_IP", "30/h/ip"),
     "cohort_join": env.str("COHORT_JOINS_PER_USER", "20/h/user"),
     "verification_accept": "30/h/user",
+    "export": "10/h/user",
 }
 ACCOUNT_FORMS = {
     "login": "assessment.accounts.forms.LoginForm",

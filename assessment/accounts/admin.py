@@ -27,17 +27,17 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
     """Users, known by address; groups say what they may do."""
 
     add_form = NewUserForm
-    list_display = ("email", "is_staff", "is_active", "date_joined", "last_login")
-    list_filter = ("is_staff", "is_superuser", "is_active", "groups")
+    list_display = ("email", "is_staff", "is_active", "simulated", "date_joined", "last_login")
+    list_filter = ("is_staff", "is_superuser", "is_active", "simulated", "groups")
     search_fields = ("email",)
     ordering = ("email",)
     fieldsets = (
-        (None, {"fields": ("email", "password", "language", "extra_time")}),
+        (None, {"fields": ("email", "password", "language", "extra_time", "simulated")}),
         (_("Permissions"), {"fields": ("is_active", "is_staff", "is_superuser", "groups", "user_permissions")}),
         (_("Dates"), {"fields": ("last_login", "date_joined")}),
     )
     add_fieldsets = ((None, {"classes": ("wide",), "fields": ("email", "usable_password", "password1", "password2")}),)
-    readonly_fields = ("last_login", "date_joined")
+    readonly_fields = ("last_login", "date_joined", "simulated")
 
 
 @admin.register(Cohort)

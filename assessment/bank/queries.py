@@ -13,6 +13,7 @@ from assessment.bank.models import (
     LevelCut,
     LevelDescription,
     Part,
+    Publication,
     Question,
     QuestionVersion,
     Reference,
@@ -302,3 +303,17 @@ def with_latest(questions: QuerySet[Question]) -> QuerySet[Question]:
         published_number=Subquery(published.order_by("-number").values("number")[:1]),
         draft_id=Subquery(versions.filter(number__isnull=True).values("pk")[:1]),
     )
+
+
+def published_by(user_id: int) -> list[dict[str, Any]]:
+    """The versions that one person published, as plain values; one query."""
+    rows = Publication.objects.filter(author=user_id).select_related("version__question").order_by("published_at", "pk")
+    return [
+        {
+            "question": row.version.question.slug,
+            "version": row.version.number,
+            "published_at": row.published_at,
+            "note": row.note,
+        }
+        for row in rows
+    ]

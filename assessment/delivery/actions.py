@@ -17,7 +17,7 @@ from assessment.bank.queries import AskableQuestion, askable, guess_of, level_cu
 from assessment.bank.question_types.registry import GRADING_VERSION, draw_question, question_type
 from assessment.delivery.assembly import balanced_keys
 from assessment.delivery.forming import chosen_questions
-from assessment.delivery.marking import mark_item, put_marks, put_result, settle_counting
+from assessment.delivery.marking import close, mark_item, put_marks, settle_counting
 from assessment.delivery.models import Attempt, AttemptItem, Quiz
 from assessment.delivery.queries import attempts_made, is_complete, open_attempt, overdue
 from assessment.delivery.records import dump_draws, dump_responses, load_draws, load_responses
@@ -114,29 +114,47 @@ def begin(
     if not questions:
         raise NothingToAsk(quiz.slug)
     token = "" if user_id is not None else new_token()
-    attempt = Attempt.objects.create(
+    attempt = new_attempt(
+        quiz, user_id, now, secrets.randbits(62) if seed is None else seed, level_cuts(), relaxed, time_factor(user_id)
+    )
+    attempt.claim_hash = token_hash(token) if token else ""
+    attempt.save()
+    AttemptItem.objects.bulk_create(items_of_form(attempt, questions))
+    return attempt, token
+
+
+def new_attempt(
+    quiz: Quiz,
+    user_id: int | None,
+    now: datetime,
+    seed: int,
+    cuts: dict[str, float],
+    relaxed: Sequence[str] = (),
+    factor: float = 1.0,
+) -> Attempt:
+    """A new attempt with all that it pins, not saved; `factor` stretches the time limit."""
+    return Attempt(
         user_id=user_id,
-        claim_hash=token_hash(token) if token else "",
         quiz=quiz,
         rules=_rules(quiz, relaxed),
-        seed=secrets.randbits(62) if seed is None else seed,
+        seed=seed,
         grading_version=GRADING_VERSION,
         scoring_version=policies.CURRENT,
-        cuts=level_cuts(),
+        cuts=cuts,
         started_at=now,
-        deadline=deadline(now, quiz.minutes, time_factor(user_id), quiz.closes_at),
+        deadline=deadline(now, quiz.minutes, factor, quiz.closes_at),
     )
-    parts = [question.parts for question in questions]
+
+
+def items_of_form(attempt: Attempt, questions: Sequence[AskableQuestion]) -> list[AttemptItem]:
+    """The items of a new attempt, drawn from its seed, keys balanced over the form; not saved."""
     draws = [
         draw_question(question.parts, question.parameters, Random(f"{attempt.seed}:{i}"))
         for i, question in enumerate(questions, 1)
     ]
-    balanced = balanced_keys(parts, draws, Random(f"keys:{attempt.seed}"))
-    AttemptItem.objects.bulk_create(
-        _item(attempt, i, question, drawn)
-        for i, (question, drawn) in enumerate(zip(questions, balanced, strict=True), 1)
-    )
-    return attempt, token
+    balanced = balanced_keys([question.parts for question in questions], draws, Random(f"keys:{attempt.seed}"))
+    pairs = enumerate(zip(questions, balanced, strict=True), 1)
+    return [_item(attempt, position, question, drawn) for position, (question, drawn) in pairs]
 
 
 def _rules(quiz: Quiz, relaxed: Sequence[str]) -> dict[str, Any]:
@@ -226,19 +244,10 @@ def submit(key: UUID, now: datetime, by: str = Attempt.BY_LEARNER) -> Attempt:
     attempt = Attempt.objects.select_for_update().get(key=key)
     if attempt.submitted_at:
         return attempt
-    late = attempt.deadline is not None and now >= attempt.deadline
     # Locked, so that a save in flight is either in what we mark or finds the row closed.
     items = list(attempt.items.select_for_update().order_by("position"))
-    parts = parts_of(item.version_id for item in items)
-    # What was closed by itself, with feedback at once, keeps the marks that were shown.
-    fresh = [item for item in items if item.closed_at is None]
-    for item in fresh:
-        put_marks(item, mark_item(item, parts[item.version_id]))
-        item.closed_at = now
+    fresh = close(attempt, items, parts_of(item.version_id for item in items), now, by)
     AttemptItem.objects.bulk_update(fresh, ["marks", "score", "closed_at"])
-    attempt.submitted_at = attempt.deadline if late else now
-    attempt.submitted_by = Attempt.BY_DEADLINE if late else by
-    put_result(attempt, items)
     attempt.save()
     settle_counting(attempt.user_id, attempt.quiz_id)
     return attempt

@@ -101,7 +101,7 @@ class AttemptAdmin(ReadOnly):
     """Attempts, to read: who sat what, when, and every answer with its mark."""
 
     list_display = ("key", "user", "quiz", "started_at", "submitted_at", "submitted_by", "score")
-    list_filter = ("quiz", "submitted_by", ("submitted_at", admin.DateFieldListFilter))
+    list_filter = ("quiz", "submitted_by", "user__simulated", ("submitted_at", admin.DateFieldListFilter))
     search_fields = ("user__email", "key")
     list_select_related = ("user", "quiz")
     date_hierarchy = "started_at"

@@ -79,13 +79,17 @@ def counted_responses(user_id: int) -> list[CountedResponse]:
     return [_counted(*row) for row in rows]
 
 
-def counted_sums(user_ids: Collection[int]) -> list[CountedSum]:
+def counted_sums(user_ids: Collection[int], until: datetime | None = None) -> list[CountedSum]:
     """The counted answers of many people at once, summed by person, competency, difficulty and guess
     level, in that order; one query whose rows do not grow with attempts at the same questions.
+
+    With `until` only what was submitted by then.
     """
+    items = AttemptItem.objects.filter(attempt__user__in=user_ids, attempt__counting=True, score__isnull=False)
+    if until:
+        items = items.filter(attempt__submitted_at__lte=until)
     rows = (
-        AttemptItem.objects.filter(attempt__user__in=user_ids, attempt__counting=True, score__isnull=False)
-        .order_by("attempt__user", "competency__code", "difficulty", "guess")
+        items.order_by("attempt__user", "competency__code", "difficulty", "guess")
         .values_list("attempt__user", "competency__code", "difficulty", "guess")
         .annotate(answers=Count("pk"), score_sum=Sum("score"))
     )

@@ -1,6 +1,7 @@
 """Marks, scores and results: what becomes of answers once an item or an attempt is closed."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from assessment.bank.question_types.registry import question_type
 from assessment.delivery.models import Attempt, AttemptItem
@@ -47,6 +48,24 @@ def put_result(attempt: Attempt, items: Sequence[AttemptItem]) -> None:
         return
     attempt.points, attempt.share, attempt.share_error = score.points, score.share, score.standard_error
     attempt.guess_share = sum(item.guess for item, _value in scored) / len(scored)
+
+
+def close(
+    attempt: Attempt, items: Sequence[AttemptItem], parts: Mapping[int, Sequence[PartSpec]], now: datetime, by: str
+) -> list[AttemptItem]:
+    """Mark the open ones among `items`, put the result into `attempt`; returns what was marked, saves nothing.
+
+    What was closed by itself, with feedback at once, keeps the marks that were shown.
+    """
+    late = attempt.deadline is not None and now >= attempt.deadline
+    fresh = [item for item in items if item.closed_at is None]
+    for item in fresh:
+        put_marks(item, mark_item(item, parts[item.version_id]))
+        item.closed_at = now
+    attempt.submitted_at = attempt.deadline if late else now
+    attempt.submitted_by = Attempt.BY_DEADLINE if late else by
+    put_result(attempt, items)
+    return fresh
 
 
 def settle_counting(user_id: int | None, quiz_id: int) -> None:

@@ -139,9 +139,11 @@ def quiz_questions(quiz: Quiz) -> list[str]:
     return [item.question.slug for item in sorted(quiz.items.all(), key=lambda item: (item.position, item.pk))]
 
 
-def completions(user_ids: Collection[int]) -> set[tuple[int, int]]:
-    """(quiz, person) for every quiz that one of these people has submitted at least once; one query."""
+def completions(user_ids: Collection[int], until: datetime | None = None) -> set[tuple[int, int]]:
+    """(quiz, person) for every quiz that one of these people has submitted, by then or at all; one query."""
     rows = Attempt.objects.filter(user__in=user_ids, submitted_at__isnull=False).order_by()
+    if until:
+        rows = rows.filter(submitted_at__lte=until)
     return {(quiz, user) for quiz, user in rows.values_list("quiz", "user").distinct() if user is not None}
 
 

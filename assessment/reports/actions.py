@@ -13,6 +13,7 @@ from django.db import transaction
 
 from assessment.accounts.queries import lock_cohorts, member_ids
 from assessment.bank.queries import level_cuts
+from assessment.delivery.actions import expire_all_overdue
 from assessment.delivery.answers import CountedSum, counted_sums
 from assessment.delivery.queries import completions, open_quizzes
 from assessment.measurement.ability import estimate
@@ -50,7 +51,8 @@ def take_snapshot(cohort: Cohort, now: datetime) -> Taken:
         return Taken.TOO_FEW
     if _rests(latest_snapshot(cohort), now):
         return Taken.TOO_SOON
-    moment = _moment(members)
+    expire_all_overdue(members, now)
+    moment = _moment(members, now)
     with transaction.atomic():
         # Computing takes a while, deciding does not: only this part keeps others waiting.
         lock_cohorts()
@@ -86,13 +88,13 @@ def _store(cohort: Cohort, shown: Shown, last: CohortSnapshot | None, now: datet
 # --- the figures as they are now -------------------------------------------------------------------
 
 
-def _moment(members: frozenset[int]) -> Moment:
-    """The cohort as it is now; four queries."""
+def _moment(members: frozenset[int], now: datetime) -> Moment:
+    """The cohort as it is at `now`; four queries."""
     quizzes = [quiz for quiz in open_quizzes() if quiz.mode == "assessed"]
-    done = completions(members)
+    done = completions(members, now)
     return Moment(
         members,
-        contributions(counted_sums(members), level_cuts()),
+        contributions(counted_sums(members, now), level_cuts()),
         {quiz.slug: frozenset(user for pk, user in done if pk == quiz.pk) for quiz in quizzes},
         {quiz.slug: quiz.competency.code for quiz in quizzes if quiz.competency},
     )

@@ -1,0 +1,78 @@
+"""Everything that delivery keeps about one person, for the archive of their own data."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from assessment.bank.queries import competencies, explained_versions, parts_of
+from assessment.bank.question_types.registry import question_type
+from assessment.delivery.models import Attempt, AttemptItem, NotebookEntry
+from assessment.delivery.records import load_responses
+from assessment.values import LANGUAGES, Language, PartSpec
+
+
+def stored_of(user_id: int) -> dict[str, Any]:
+    """Every attempt of one person with its items, and their notebook, as plain values; six queries.
+
+    Left out: the hash by which a visitor claimed an attempt, which is empty once an account has it.
+    """
+    items = list(AttemptItem.objects.filter(attempt__user=user_id).order_by("attempt_id", "position"))
+    version_ids = {item.version_id for item in items}
+    versions, parts = explained_versions(version_ids), parts_of(version_ids)
+    codes = {competency.pk: competency.code for competency in competencies()}
+    by_attempt: dict[int, list[dict[str, Any]]] = {}
+    for item in items:
+        version = versions[item.version_id]
+        by_attempt.setdefault(item.attempt_id, []).append(
+            {
+                "position": item.position,
+                "question": version.question.slug,
+                "version": version.number,
+                "content_hash": version.content_hash,
+                "competency": codes[item.competency_id],
+                **{name: getattr(item, name) for name in _ITEM_FIELDS},
+                "answer": {language: _in_words(item, parts[item.version_id], language) for language in LANGUAGES},
+            }
+        )
+    attempts = Attempt.objects.filter(user=user_id).select_related("quiz").order_by("started_at", "pk")
+    notebook = NotebookEntry.objects.filter(user=user_id).select_related("question").order_by("question__slug")
+    return {
+        "attempts": [
+            {
+                "quiz": attempt.quiz.slug,
+                **{name: getattr(attempt, name) for name in _ATTEMPT_FIELDS},
+                "items": by_attempt.get(attempt.pk, []),
+            }
+            for attempt in attempts
+        ],
+        "notebook": [
+            {"question": n.question.slug, "bookmarked_at": n.bookmarked_at, "understood_at": n.understood_at}
+            for n in notebook
+        ],
+    }
+
+
+_ATTEMPT_FIELDS = (
+    "key", "rules", "cuts", "grading_version", "scoring_version", "seed", "started_at", "deadline",
+    "submitted_at", "submitted_by", "points", "share", "share_error", "guess_share", "ability", "ability_error",
+    "counting",
+)  # fmt: skip
+_ITEM_FIELDS = (
+    "difficulty", "guess", "draw", "response", "flagged", "certainty", "revision", "answered_at", "closed_at", "score",
+    "marks",
+)  # fmt: skip
+
+
+def _in_words(item: AttemptItem, parts: Sequence[PartSpec], language: Language) -> list[str]:
+    """The answer of `item` in words, one text a part; empty where nothing was answered."""
+    responses = load_responses(item.response, len(parts))
+    pairs = zip(parts, responses, strict=True)
+    return [question_type(part.type).describe(part, given, language) if given else "" for part, given in pairs]
+
+
+def amounts_of(user_id: int) -> dict[str, int]:
+    """How much delivery keeps about one person: attempts, answers, marks in the notebook; three queries."""
+    return {
+        "attempts": Attempt.objects.filter(user=user_id).count(),
+        "items": AttemptItem.objects.filter(attempt__user=user_id).count(),
+        "notebook": NotebookEntry.objects.filter(user=user_id).count(),
+    }

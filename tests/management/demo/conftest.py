@@ -1,0 +1,3 @@
+from tests.admin.conftest import shipped_bank
+
+__all__ = ["shipped_bank"]

@@ -1,0 +1,294 @@
+"""`manage.py demo`: the same people every time, told apart from real ones, and gone by one command."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from io import StringIO
+from statistics import correlation, mean
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from assessment.accounts.models import Cohort, Membership
+from assessment.bank.queries import competencies
+from assessment.delivery.actions import start
+from assessment.delivery.models import Attempt, AttemptItem, ItemTally, Quiz
+from assessment.delivery.queries import counted_responses
+from assessment.management import preparation
+from assessment.management.demo import story
+from assessment.management.demo.attempts import YEAR
+from assessment.management.demo.people import LEAD, LEARNER, people
+from assessment.measurement.ability import estimate
+from assessment.reports.models import CohortSnapshot
+from assessment.reports.own_data.deletion import delete_account, delete_simulated
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shipped_bank")]
+User = get_user_model()
+NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
+
+
+def tell(learners: int = 12, seed: int = 1) -> story.Made:
+    return story.tell(seed, learners, NOW, lambda made: None)
+
+
+def run(*args: str) -> str:
+    out = StringIO()
+    call_command("demo", *args, stdout=out)
+    return out.getvalue()
+
+
+def counts() -> dict[str, int]:
+    return {model._meta.label: model._base_manager.count() for model in apps.get_models(include_auto_created=True)}
+
+
+def answers() -> list[tuple[Any, ...]]:
+    rows = AttemptItem.objects.order_by("attempt__user__email", "attempt__started_at", "position")
+    return list(
+        rows.values_list(
+            "attempt__user__email", "attempt__quiz__slug", "attempt__started_at", "attempt__submitted_at",
+            "attempt__seed", "version", "draw", "response", "score", "flagged", "answered_at",
+        )
+    )  # fmt: skip
+
+
+# --- the same every time -------------------------------------------------------------------------------
+
+
+def test_the_same_seed_tells_the_same_year() -> None:
+    tell()
+    first = answers()
+    assert len(first) > 300
+    delete_simulated()
+    tell()
+    assert answers() == first
+    delete_simulated()
+    tell(seed=2)
+    assert answers() != first
+
+
+def test_more_learners_do_not_change_the_first_ones() -> None:
+    codes = [competency.code for competency in competencies()]
+    assert people(1, 30, codes)[:5] == people(1, 5, codes)
+
+
+# --- a plausible year ----------------------------------------------------------------------------------
+
+
+def test_the_year_is_one_year_and_nothing_lies_in_the_future() -> None:
+    tell(24)
+    for attempt in Attempt.objects.all():
+        assert NOW - YEAR <= attempt.started_at <= NOW
+        assert attempt.submitted_at is None or attempt.submitted_at <= NOW
+        assert attempt.submitted_at is None or attempt.deadline is None or attempt.submitted_at <= attempt.deadline
+    times = AttemptItem.objects.filter(answered_at__isnull=False).values_list("attempt__started_at", "answered_at")
+    assert all(started < at <= NOW for started, at in times)
+
+
+def test_everything_that_a_report_may_show_is_there() -> None:
+    made = tell(24)
+    assert made.attempts == Attempt.objects.count()
+    assert set(User.objects.filter(simulated=True).values_list("language", flat=True)) == {"en", "zh-hans"}
+    assert set(Quiz.objects.filter(status="open")) == {attempt.quiz for attempt in Attempt.objects.all()}
+    scores = set(AttemptItem.objects.exclude(score=None).values_list("score", flat=True))
+    assert {0.0, 1.0} < scores, "partly right ones as well"
+    assert AttemptItem.objects.filter(response=[]).exists(), "some are left open"
+    assert Attempt.objects.filter(submitted_at=None).exists(), "somebody is in the middle of one"
+    per_person = [a.attempts.count() for a in User.objects.filter(simulated=True).exclude(email=LEAD)]
+    assert mean(per_person) > 5
+
+
+def test_learners_improve_over_the_year() -> None:
+    tell(30)
+    half = NOW - YEAR / 2
+    early = AttemptItem.objects.filter(attempt__submitted_at__lt=half).values_list("score", flat=True)
+    late = AttemptItem.objects.filter(attempt__submitted_at__gt=half).values_list("score", flat=True)
+    assert mean(late) > mean(early) + 0.02  # type: ignore[type-var, operator]
+
+
+def test_the_measurement_recovers_the_abilities() -> None:
+    tell(60)
+    codes = [competency.code for competency in competencies()]
+    measured: dict[str, list[tuple[float, float]]] = {}
+    for person in people(1, 60, codes):
+        responses = counted_responses(User.objects.get(email=person.email).pk)
+        for code in codes:
+            own = [r for r in responses if r.competency == code]
+            if len(own) >= 20:
+                # What was measured is the ability at the time of the answers.
+                truth = mean(person.ability(code, 1 - (NOW - r.submitted_at) / YEAR) for r in own)
+                measured.setdefault(code, []).append((truth, estimate([r.item for r in own]).theta))
+    enough = {code: pairs for code, pairs in measured.items() if len(pairs) >= 25}
+    assert len(enough) >= 2
+    for code, pairs in enough.items():
+        assert correlation(*zip(*pairs, strict=True)) > 0.6, code
+        assert mean(theta - truth for truth, theta in pairs) == pytest.approx(0, abs=0.35), code
+
+
+# --- told apart ----------------------------------------------------------------------------------------
+
+
+def test_every_account_says_that_it_is_simulated() -> None:
+    tell()
+    new = User.objects.filter(simulated=True)
+    assert new.count() == 13
+    for user in new:
+        assert user.email.startswith("simulated-")
+        assert user.email.endswith("@plumbline.invalid")
+        assert not user.has_usable_password()
+        assert not user.is_staff
+
+
+def test_every_cohort_says_that_it_is_simulated() -> None:
+    tell()
+    assert all("(simulated)" in name and "（模拟）" in name for name in Cohort.objects.values_list("name", flat=True))
+
+
+def test_the_list_of_attempts_can_leave_them_out() -> None:
+    tell(3)
+    client = Client()
+    client.force_login(User.objects.create_superuser("root@example.org", "plumb-line-9"))
+    assert "simulated-002" in client.get("/admin/assessment/attempt/").content.decode()
+    rows = client.get("/admin/assessment/attempt/?user__simulated__exact=0").content.decode()
+    assert "simulated-002" not in rows
+
+
+# --- taken away ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def real() -> Any:
+    """A real person with an attempt, in a simulated cohort later on."""
+    user = User.objects.create_user("real@example.org", "plumb-line-9")
+    start(Quiz.objects.filter(status="open").latest("position"), user.pk, NOW, 3)
+    return user
+
+
+def test_it_leaves_no_trace(real: Any) -> None:
+    before = counts()
+    run("--learners", "12")
+    Membership.objects.filter(user=real).delete()
+    assert counts() != before
+    assert run("--remove").startswith("Removed: 13 simulated accounts")
+    assert counts() == before
+    assert run("--remove") == "There is nothing simulated here.\n"
+
+
+def test_it_takes_figures_of_simulated_cohorts_with_it_and_no_others(real: Any) -> None:
+    tell(3)
+    for lead in (User.objects.get(email=LEAD), real):
+        cohort = Cohort.objects.create(name="of figures", lead=lead, created_at=NOW)
+        Membership.objects.create(cohort=cohort, user=User.objects.get(email=LEARNER), joined_at=NOW)
+        CohortSnapshot.objects.create(cohort=cohort, taken_at=NOW)
+    delete_simulated()
+    assert [snapshot.cohort.lead for snapshot in CohortSnapshot.objects.all()] == [real]
+    assert not Membership.objects.exists()
+
+
+def test_sums_hold_real_answers_alone(real: Any) -> None:
+    tell(3)
+    delete_account(User.objects.get(email=LEARNER).pk)
+    delete_simulated()
+    assert not ItemTally.objects.exists()
+    assert Attempt.objects.filter(user=real).exists()
+
+
+def test_sessions_of_simulated_people_end() -> None:
+    tell(1)
+    client = Client()
+    client.force_login(User.objects.get(email=LEAD))
+    delete_simulated()
+    assert client.get("/attempts/").status_code == 302
+
+
+# --- the command ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def profile(settings: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Sets the profile; the database of these tests is ready."""
+    monkeypatch.setattr(preparation, "prepare_database", lambda: None)
+    monkeypatch.setattr(preparation, "load_bank", lambda: False)
+
+    def choose(name: str) -> None:
+        settings.PROFILE, settings.PRODUCTION = name, name == "production"
+
+    return choose
+
+
+def test_it_refuses_to_run_twice() -> None:
+    run("--learners", "1")
+    before = counts()
+    with pytest.raises(CommandError, match=r"2 simulated accounts already.*--remove"):
+        run("--learners", "1")
+    assert counts() == before
+
+
+@pytest.mark.parametrize("args", [["--learners", "1"], ["--remove"]])
+def test_it_refuses_in_production(profile: Any, args: list[str]) -> None:
+    profile("production")
+    before = counts()
+    with pytest.raises(CommandError, match="--yes"):
+        run(*args)
+    assert counts() == before
+
+
+def test_it_does_it_in_production_for_whoever_means_it_and_opens_no_door(profile: Any) -> None:
+    profile("production")
+    assert "Nobody can sign in" in run("--learners", "1", "--yes")
+    assert not any(user.has_usable_password() for user in User.objects.filter(simulated=True))
+    assert run("--remove", "--yes").startswith("Removed")
+
+
+def test_in_the_local_profile_one_can_sign_in_as_lead_and_as_learner(profile: Any) -> None:
+    profile("local")
+    printed = dict(line.split() for line in run("--learners", "2").splitlines() if line.startswith("  simulated"))
+    assert set(printed) == {LEAD, LEARNER}
+    for email, password in printed.items():
+        client = Client()
+        client.post("/accounts/login/", {"login": email, "password": password})
+        assert client.get("/account/").status_code == 200
+    assert [group.name for group in User.objects.get(email=LEAD).groups.all()] == ["lead"]
+
+
+@pytest.mark.parametrize("number", ["0", "-3", "many", "99999"])
+def test_it_wants_a_number_of_learners(number: str) -> None:
+    with pytest.raises(CommandError, match="no number from 1 to"):
+        run("--learners", number)
+
+
+def test_without_an_open_quiz_it_makes_nobody() -> None:
+    Quiz.objects.update(status="draft")
+    with pytest.raises(CommandError, match="No quiz is open"):
+        run("--learners", "1")
+    assert not User.objects.filter(simulated=True).exists()
+
+
+def test_it_says_how_far_it_is() -> None:
+    lines = run("--learners", "21").splitlines()
+    assert lines[0].startswith("20 of 21 learners")
+    assert lines[1].startswith("21 of 21 learners")
+
+
+def test_stopped_half_way_it_can_be_removed(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = counts()
+
+    def stop(*_args: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(story.cohorts, "gather", stop)
+    assert "can be removed: make demo ARGS=--remove" in run("--learners", "1")
+    run("--remove")
+    assert counts() == before
+
+
+def attempts_by_day() -> Iterator[timedelta]:
+    yield from (NOW - attempt.started_at for attempt in Attempt.objects.all())
+
+
+def test_attempts_are_spread_over_the_year() -> None:
+    tell(24)
+    quarters = {int(age / YEAR * 4) for age in attempts_by_day()}
+    assert quarters >= {0, 1, 2, 3}
