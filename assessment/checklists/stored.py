@@ -69,9 +69,6 @@ def _stored_answers(review_ids: list[int]) -> dict[int, list[dict[str, Any]]]:
     return answers
 
 
-_ANSWER_FIELDS = ("value", "reason", "evidence", "evidence_date", "revision", "answered_at")
-
-
 def _stored_invites(review_ids: list[int]) -> dict[int, list[dict[str, Any]]]:
     invites: dict[int, list[dict[str, Any]]] = {}
     fields = ("key", "created_at", "expires_at", "revoked_at", "accepted_at")
