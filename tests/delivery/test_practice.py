@@ -13,6 +13,7 @@ from assessment.delivery import actions, practice
 from assessment.delivery.answers import counted_responses
 from assessment.delivery.models import Attempt, Quiz
 from assessment.delivery.queries import catalogue, open_quizzes
+from assessment.delivery.quizzes import retire
 from assessment.exchange.actions import load_bank_if_empty, upgrade_content
 from assessment.exchange.queries import SEEDS, local_hash, waiting_upgrades
 from assessment.exchange.seeds.reader import read_seeds
@@ -83,7 +84,7 @@ def test_nothing_is_submitted_where_nothing_can_be_asked(
 
 
 def test_an_administrator_can_retire_practice(learner: User, ids: dict[str, int]) -> None:
-    actions.retire(practice.start(learner.pk, [ids["single"]], day(0)).quiz)
+    retire(practice.start(learner.pk, [ids["single"]], day(0)).quiz)
     with pytest.raises(actions.NothingToAsk):
         practice.start(learner.pk, [ids["number"]], day(1))
     assert Attempt.objects.get().submitted_at is None

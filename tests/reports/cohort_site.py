@@ -53,7 +53,7 @@ class Site:
         attempt = Attempt.objects.create(
             **{
                 "user": user, "quiz": self.quizzes[code], "rules": {"counts": True}, "seed": 1,
-                "grading_version": 1, "scoring_version": 1, "started_at": NOW, "submitted_at": NOW, "counting": True,
+                "grading_version": 1, "scoring_version": 1, "started_at": NOW, "submitted_at": NOW, "counting": fields.get("rules", {"counts": True})["counts"] and fields.get("submitted_at", NOW) is not None,
                 **fields,
             }
         )  # fmt: skip

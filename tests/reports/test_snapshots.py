@@ -253,5 +253,5 @@ def test_the_queries_do_not_grow(
         for _ in range(attempts):
             site.sit(user, "C01", HIGH if user.pk % 2 else LOW)
     cohort = site.cohort(site.lead(), members)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         assert take_snapshot(cohort, NOW) is Taken.STORED

@@ -67,16 +67,28 @@ def _answer(part: PartSpec, draw: Draw, wrong: Sequence[Choice], expected: float
 def wrong_choices(part: PartSpec, draw: Draw) -> list[Choice]:
     """What can be answered other than the key, leaving the part open included; never empty."""
     kind = question_type(part.type)
+    key = kind.key(part, draw)
     found: dict[str, Choice] = {}
-    for fields in _changed(part, draw, kind.key(part, draw).fields):
-        response = Response({name: values for name, values in fields.items() if values})
+    for fields in _changed(part, draw, key.fields):
+        response = _as_given(part, draw, key, fields)
         mark = kind.grade(part, response, draw)
-        if mark.answered and mark.score < 1.0:
+        if response and mark.score < 1.0:
             name = repr(sorted((field, sorted(values)) for field, values in response.fields.items()))
             popularity = Random(f"{part.stem.en}:{name}").random() ** 2 + 0.1
             found.setdefault(name, Choice(response.fields, mark.score, popularity * (2.0 if mark.recognised else 1.0)))
     total = sum(choice.weight for choice in found.values())
     return [*found.values(), Choice({}, 0.0, total * _LEFT_OPEN / (1.0 - _LEFT_OPEN) or 1.0)]
+
+
+def _as_given(part: PartSpec, draw: Draw, key: Response, fields: Mapping[str, tuple[str, ...]]) -> Response:
+    """`fields` as the type would have read them: what cannot be answered is dropped."""
+    kind = question_type(part.type)
+    if kind.read(key.fields, draw) == key:
+        return kind.read(fields, draw)
+    # The fields of a page are called otherwise than what is stored: numbers of elements, matches of rows.
+    known = {value for values in key.fields.values() for value in values} | set(draw.order)
+    known -= {*key.fields, ""}
+    return Response({name: values for name, values in fields.items() if values and known.issuperset(values)})
 
 
 def _changed(part: PartSpec, draw: Draw, key: Mapping[str, tuple[str, ...]]) -> Iterator[Mapping[str, tuple[str, ...]]]:

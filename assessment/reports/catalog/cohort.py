@@ -197,4 +197,4 @@ def _trend_table(trends: Sequence[Trend]) -> Table:
     return Table("trend", _("Mean ability over time, with intervals of 90 per cent"), columns, rows)
 
 
-COHORT = Report("cohort", gettext_lazy("Figures of a cohort"), "assessment/reports/cohort.html", build, keyed=True)
+REPORT = Report("cohort", gettext_lazy("Figures of a cohort"), "assessment/reports/cohort.html", build, keyed=True)

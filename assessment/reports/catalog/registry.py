@@ -10,10 +10,10 @@ REPORTS: tuple[Report, ...] = (
     profile.REPORT,
     result.REPORT,
     notebook.REPORT,
-    review.REVIEW,
+    review.REPORT,
     items.REPORT,
-    cohort.COHORT,
-    shared.SHARED,
+    cohort.REPORT,
+    shared.REPORT,
 )
 
 _BY_SLUG = {report.slug: report for report in REPORTS}

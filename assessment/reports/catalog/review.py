@@ -46,4 +46,4 @@ def _statements(review: ReviewTables) -> Table:
     return Table("statements", _("Statement by statement"), columns, review.statements)
 
 
-REVIEW = Report("review", gettext_lazy("Review"), "assessment/reports/review.html", build, keyed=True)
+REPORT = Report("review", gettext_lazy("Review"), "assessment/reports/review.html", build, keyed=True)

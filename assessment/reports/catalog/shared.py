@@ -49,4 +49,4 @@ def _quizzes(user_id: int) -> Table:
     return Table("quizzes", _("Quizzes you have completed"), columns, rows)
 
 
-SHARED = Report("shared", gettext_lazy("What you share"), "assessment/reports/shared.html", build, keyed=True)
+REPORT = Report("shared", gettext_lazy("What you share"), "assessment/reports/shared.html", build, keyed=True)

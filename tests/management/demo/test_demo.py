@@ -16,7 +16,7 @@ from assessment.accounts.models import Cohort, Membership
 from assessment.bank.queries import competencies
 from assessment.delivery.actions import start
 from assessment.delivery.models import Attempt, AttemptItem, ItemTally, Quiz
-from assessment.delivery.queries import counted_responses
+from assessment.delivery.answers import counted_responses
 from assessment.management import preparation
 from assessment.management.demo import story
 from assessment.management.demo.attempts import YEAR

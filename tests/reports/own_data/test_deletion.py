@@ -18,7 +18,7 @@ from assessment.accounts.actions import LastAdministrator
 from assessment.bank.models import Publication, QuestionVersion
 from assessment.bank.specs import load_specs
 from assessment.checklists.models import Verification
-from assessment.checklists.queries import stored_of
+from assessment.checklists.stored import stored_of
 from assessment.delivery.actions import start, submit
 from assessment.delivery.models import Attempt, AttemptItem, ItemTally, Quiz
 from assessment.delivery.queries import is_started
