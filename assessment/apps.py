@@ -4,7 +4,7 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.db import connections
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -18,7 +18,19 @@ class AssessmentConfig(AppConfig):
         from assessment import checks  # noqa: F401  (registers the system checks)
         from assessment.delivery import signals  # noqa: F401  (adopts a visitor's attempts at sign-in)
 
+        pre_migrate.connect(_before_migrate, sender=self)
         post_migrate.connect(_after_migrate, sender=self)
+
+
+def _before_migrate(using: str, plan: list[Any], **_kwargs: Any) -> None:
+    """Take the seals off while tables are altered: SQLite makes such a table anew, which they would refuse.
+
+    Where a migration fails they stay off, which the system check reports; the next migrate puts them on again.
+    """
+    from assessment.bank import seals
+
+    if plan and seals.tables_exist(connections[using]):
+        seals.remove(connections[using])
 
 
 def _after_migrate(using: str, **_kwargs: Any) -> None:

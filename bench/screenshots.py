@@ -95,6 +95,10 @@ def unfold(page: Page) -> None:
     page.locator("details.reading").evaluate_all("all => all.forEach(one => { one.open = true; })")
 
 
+def unfold_entry(page: Page) -> None:
+    page.locator(".note summary").first.click()
+
+
 def prepare(browser: Browser, site: str) -> tuple[dict[str, BrowserContext], dict[str, str]]:
     """A visitor, a learner who has done nothing, one who has done much; addresses of the latter."""
     stamp = f"{time.time():.0f}"
@@ -147,6 +151,9 @@ def learner_pages(addresses: dict[str, str]) -> list[tuple[str, str, str, Prepar
         ("full", "24-addresses", "/accounts/email/", None),
         ("full", "25-password", "/accounts/password/change/", None),
         ("full", "26-sign-out", "/accounts/logout/", None),
+        ("empty", "27-notebook-empty", "/notebook/", None),
+        ("full", "28-notebook", "/notebook/", None),
+        ("full", "29-notebook-entry", "/notebook/", unfold_entry),
     ]
 
 

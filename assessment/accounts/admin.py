@@ -26,7 +26,7 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
     search_fields = ("email",)
     ordering = ("email",)
     fieldsets = (
-        (None, {"fields": ("email", "password", "language")}),
+        (None, {"fields": ("email", "password", "language", "extra_time")}),
         (_("Permissions"), {"fields": ("is_active", "is_staff", "is_superuser", "groups", "user_permissions")}),
         (_("Dates"), {"fields": ("last_login", "date_joined")}),
     )

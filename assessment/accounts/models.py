@@ -4,6 +4,7 @@ import uuid
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
@@ -40,6 +41,12 @@ class User(AbstractUser):
     last_name = None  # type: ignore[assignment]
     email = models.EmailField(_("e-mail address"), unique=True)
     language = models.CharField(_("language"), max_length=10, blank=True)
+    extra_time = models.FloatField(
+        _("time factor"),
+        default=1.0,
+        validators=(MinValueValidator(1.0), MaxValueValidator(5.0)),
+        help_text=_("1.5 gives half as much time again in every timed quiz, for accessibility."),
+    )
     simulated = models.BooleanField(
         _("simulated"), default=False, editable=False, help_text=_("Made by the demonstration, not a person.")
     )

@@ -166,6 +166,13 @@ def restore(question: Question) -> None:
     refresh_cuts()
 
 
+def set_enemies(slug: str, enemies: Iterable[str]) -> None:
+    """Make `enemies` the questions that never stand in one form with `slug`; unknown ones are left out."""
+    question = Question.objects.filter(slug=slug).first()
+    if question:
+        question.enemies.set(Question.objects.filter(slug__in=list(enemies)))
+
+
 def remember_seed(question: Question, seed_hash: str) -> None:
     """Note which shipped content `question` has taken over."""
     question.seed_hash = seed_hash

@@ -198,6 +198,12 @@ class Question(models.Model):
     slug = models.SlugField(_("name"), max_length=40, unique=True, help_text=_("Short and stable, such as C01-14."))
     competency = models.ForeignKey(Competency, models.PROTECT, related_name="questions", verbose_name=_("competency"))
     status = models.CharField(_("status"), max_length=10, choices=status_choices, default="draft", editable=False)
+    enemies = models.ManyToManyField(
+        "self",
+        blank=True,
+        verbose_name=_("enemies"),
+        help_text=_("Questions that must not stand in one form with this."),
+    )
     seed_hash = models.CharField(max_length=64, blank=True, editable=False)
 
     objects: ClassVar[NaturalKeyManager[Self]] = NaturalKeyManager()

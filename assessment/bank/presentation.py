@@ -1,7 +1,7 @@
 """A part as one page shows it: rows in drawn order, the reader's language, what was chosen."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from assessment.bank.parameters import filled, filled_text, load
@@ -28,6 +28,7 @@ class PartView:
     """Everything a question type's template shows; ``mode`` is answer or review.
 
     ``details`` is what the type itself adds. ``explanation`` is the part's own, in a testlet.
+    ``hides_key`` tells that nothing may be said of what is right: just the own answer is shown.
     """
 
     type: str
@@ -44,15 +45,29 @@ class PartView:
     recognised: str
     pending: bool
     explanation: str
+    hides_key: bool = False
+
+
+ALL_SHOWN = frozenset({"own", "right", "feedback", "explanation", "score"})
 
 
 def part_view(
-    part: PartSpec, draw: Draw, response: Response, mode: str = ANSWER, mark: Mark | None = None, prefix: str = "p0-"
-) -> PartView:
-    """`part` as `draw` ordered it, with `response` filled in and, for review, its `mark`."""
+    part: PartSpec, draw: Draw, response: Response, mode: str = ANSWER, mark: Mark | None = None, prefix: str = "p0-",
+    shown: frozenset[str] = ALL_SHOWN,
+) -> PartView:  # fmt: skip
+    """`part` as `draw` ordered it, with `response` filled in and, for review, its `mark`.
+
+    What is not `shown` of a reviewed part (own, right, feedback, explanation, score) is left out of the view,
+    not just hidden.
+    """
     language = current_language()
     kind = question_type(part.type)
     part = filled(part, draw)
+    if mode == REVIEW and "feedback" not in shown:
+        part = replace(part, options=tuple(replace(row, feedback=Text()) for row in part.options))
+    if "own" not in shown:
+        response = Response()
+    hides_key = mode == REVIEW and "right" not in shown
     ordered = [part.option(key) for key in draw.order] if draw.order else list(part.options)
     rows = tuple(_row(option, response) for option in ordered if option)
     recognised = part.option(mark.recognised) if mark and mark.recognised else None
@@ -61,16 +76,17 @@ def part_view(
         mode=mode,
         prefix=prefix,
         stem=localised(part.stem),
-        rows=rows,
+        rows=() if hides_key else rows,
         given={name: values[0] for name, values in response.fields.items() if values},
-        key=kind.describe(part, kind.key(part, draw), language),
+        key="" if hides_key else kind.describe(part, kind.key(part, draw), language),
         answer=kind.describe(part, response, language),
-        details=kind.details(part, response, draw, language),
+        details={} if hides_key else kind.details(part, response, draw, language),
         remark=localised(kind.remark(part, response)),
-        score=mark.score if mark else None,
+        score=mark.score if mark and "score" in shown else None,
         recognised=localised(recognised.feedback) if recognised else "",
         pending=bool(mark and mark.pending),
-        explanation=localised(part.explanation),
+        explanation=localised(part.explanation) if "explanation" in shown else "",
+        hides_key=hides_key,
     )
 
 

@@ -67,6 +67,56 @@ def askable(question_ids: Iterable[int]) -> dict[int, AskableQuestion]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class FormItem:
+    """What choosing a question for a form needs to know of it; ``types`` are those of its parts."""
+
+    question_id: int
+    competency: str
+    domain: str
+    level: str
+    cognitive: str
+    types: tuple[str, ...]
+    claims: frozenset[str]
+    enemies: frozenset[int]
+    attributed: bool
+    verdicts: tuple[bool, ...]
+
+
+def form_items() -> list[FormItem]:
+    """Every published question as a form sees it, in four queries."""
+    questions = Question.objects.filter(status=Question.PUBLISHED)
+    rows = dict(questions.values_list("pk", "competency__code"))
+    domains = dict(Competency.objects.values_list("code", "domain"))
+    versions = published_versions(rows)
+    ids = {version.pk: question for question, version in versions.items()}
+    parts: dict[int, list[tuple[str, Any]]] = {}
+    for version, kind, data in Part.objects.filter(version__in=ids).values_list("version", "type", "data"):
+        parts.setdefault(version, []).append((kind, data))
+    claims: dict[int, set[str]] = {}
+    cited = Source.objects.filter(version__in=ids, claim__isnull=False).values_list("version", "claim__code")
+    for version, code in cited:
+        claims.setdefault(version, set()).add(str(code))
+    enemies: dict[int, set[int]] = {}
+    for one, other in Question.enemies.through.objects.values_list("from_question", "to_question"):
+        enemies.setdefault(one, set()).add(other)
+    return [
+        FormItem(
+            question,
+            rows[question],
+            domains[rows[question]],
+            version.level,
+            version.cognitive,
+            tuple(kind for kind, _data in parts[version.pk]),
+            frozenset(claims.get(version.pk, ())),
+            frozenset(enemies.get(question, ())),
+            version.attributed,
+            tuple(bool(data["truth"]) for _kind, data in parts[version.pk] if "truth" in data),
+        )
+        for question, version in versions.items()
+    ]
+
+
 def parts_of(version_ids: Iterable[int]) -> dict[int, tuple[PartSpec, ...]]:
     """The parts of the given versions, in one query."""
     return load_parts(version_ids)
@@ -106,6 +156,12 @@ def bank_items() -> list[BankItem]:
 def competencies() -> QuerySet[Competency]:
     """All competencies, in order."""
     return Competency.objects.all()
+
+
+def covered_competencies() -> dict[str, str]:
+    """The competencies that have published questions: code and domain; one query."""
+    rows = Competency.objects.filter(questions__status=Question.PUBLISHED).distinct()
+    return dict(rows.order_by("code").values_list("code", "domain"))
 
 
 def seeded_rows() -> list[Competency | Skill | LevelDescription | Reference | LectureClaim | Question]:

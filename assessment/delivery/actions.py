@@ -1,38 +1,38 @@
 """Start, answer, submit, expire, adopt: the only way to write to attempts."""
 
 import secrets
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import Enum
 from random import Random
 from typing import Any
 from uuid import UUID
 
-from django.core import serializers
 from django.db import IntegrityError, transaction
 from django.db.models import F
-from django.utils.translation import gettext as _
 
-from assessment.bank.queries import AskableQuestion, askable, guess_of, level_cuts, parts_of, question_ids
+from assessment.accounts.queries import time_factor
+from assessment.bank.queries import AskableQuestion, askable, guess_of, level_cuts, parts_of
 from assessment.bank.question_types.registry import GRADING_VERSION, draw_question, question_type
-from assessment.delivery.models import Attempt, AttemptItem, Quiz, QuizItem
-from assessment.delivery.queries import overdue, quizzes_with_attempts
-from assessment.delivery.records import (
-    dump_draws,
-    dump_marks,
-    dump_responses,
-    load_draws,
-    load_responses,
-)
+from assessment.delivery.assembly import balanced_keys
+from assessment.delivery.forming import chosen_questions
+from assessment.delivery.marking import mark_item, put_marks, put_result, settle_counting
+from assessment.delivery.models import Attempt, AttemptItem, Quiz
+from assessment.delivery.queries import attempts_made, is_complete, open_attempt, overdue
+from assessment.delivery.records import dump_draws, dump_responses, load_draws, load_responses
+from assessment.delivery.rules import deadline, read_rules
 from assessment.lib.tokens import new_token, token_hash
-from assessment.measurement.ability import ScoredItem, estimate
 from assessment.scoring import policies
-from assessment.values import Mark, PartSpec, Response
+from assessment.values import Draw, Response
 
 
 class NothingToAsk(Exception):
     """The quiz has no published question."""
+
+
+class NotOpen(Exception):
+    """The quiz cannot be started now; the argument says why: ``early``, ``late`` or ``attempts``."""
 
 
 class Outcome(Enum):
@@ -59,9 +59,14 @@ def start(quiz: Quiz, user_id: int | None, now: datetime, seed: int | None = Non
 
     The token is empty for a signed-in person. Raises NothingToAsk for a quiz without questions.
     """
+    return only_one(quiz, user_id, lambda: _start(quiz, user_id, now, seed))
+
+
+def only_one(quiz: Quiz, user_id: int | None, make: Callable[[], tuple[Attempt, str]]) -> tuple[Attempt, str]:
+    """What `make` gives, in one transaction; or the open attempt that another tab has just made."""
     try:
         with transaction.atomic():
-            return _start(quiz, user_id, now, seed)
+            return make()
     except IntegrityError:
         # Two tabs pressed "start" at once; the other one has made the attempt.
         return Attempt.objects.get(user=user_id, quiz=quiz, submitted_at__isnull=True), ""
@@ -71,12 +76,41 @@ def _start(quiz: Quiz, user_id: int | None, now: datetime, seed: int | None) -> 
     if user_id is not None:
         for late in overdue(user_id, now):
             expire(late, now)
-        running = Attempt.objects.filter(user=user_id, quiz=quiz, submitted_at__isnull=True).first()
+        running = open_attempt(user_id, quiz.slug)
         if running:
             return running, ""
-    order = list(quiz.items.order_by("position", "pk").values_list("question_id", flat=True))
-    found = askable(order)
-    questions = [found[question_id] for question_id in order if question_id in found]
+    refuse_unless_open(quiz, user_id, now)
+    seed = secrets.randbits(62) if seed is None else seed
+    questions, relaxed = chosen_questions(quiz, user_id, Random(f"form:{seed}"))
+    return begin(quiz, questions, user_id, now, seed, relaxed)
+
+
+def refuse_unless_open(quiz: Quiz, user_id: int | None, now: datetime) -> None:
+    """Raise NotOpen where `quiz` has not opened, has closed, or was sat as often as it may be."""
+    if quiz.opens_at and now < quiz.opens_at:
+        raise NotOpen("early")
+    if quiz.closes_at and now >= quiz.closes_at:
+        raise NotOpen("late")
+    if quiz.attempts_allowed and user_id and attempts_made(user_id, quiz.pk) >= quiz.attempts_allowed:
+        raise NotOpen("attempts")
+
+
+def begin(
+    quiz: Quiz,
+    question_ids: Sequence[int],
+    user_id: int | None,
+    now: datetime,
+    seed: int | None = None,
+    relaxed: Sequence[str] = (),
+) -> tuple[Attempt, str]:
+    """A new attempt at `quiz` over the published ones of `question_ids`, in that order, and its claim token.
+
+    `relaxed` names rules of the quiz's plan that this form could not keep.
+
+    Raises NothingToAsk where none is published, IntegrityError where the person has an open attempt.
+    """
+    found = askable(question_ids)
+    questions = [found[question_id] for question_id in question_ids if question_id in found]
     if not questions:
         raise NothingToAsk(quiz.slug)
     token = "" if user_id is not None else new_token()
@@ -84,19 +118,28 @@ def _start(quiz: Quiz, user_id: int | None, now: datetime, seed: int | None) -> 
         user_id=user_id,
         claim_hash=token_hash(token) if token else "",
         quiz=quiz,
-        rules=_rules(quiz),
+        rules=_rules(quiz, relaxed),
         seed=secrets.randbits(62) if seed is None else seed,
         grading_version=GRADING_VERSION,
         scoring_version=policies.CURRENT,
         cuts=level_cuts(),
         started_at=now,
-        deadline=now + timedelta(minutes=quiz.minutes) if quiz.minutes else None,
+        deadline=deadline(now, quiz.minutes, time_factor(user_id), quiz.closes_at),
     )
-    AttemptItem.objects.bulk_create(_item(attempt, i, question) for i, question in enumerate(questions, 1))
+    parts = [question.parts for question in questions]
+    draws = [
+        draw_question(question.parts, question.parameters, Random(f"{attempt.seed}:{i}"))
+        for i, question in enumerate(questions, 1)
+    ]
+    balanced = balanced_keys(parts, draws, Random(f"keys:{attempt.seed}"))
+    AttemptItem.objects.bulk_create(
+        _item(attempt, i, question, drawn)
+        for i, (question, drawn) in enumerate(zip(questions, balanced, strict=True), 1)
+    )
     return attempt, token
 
 
-def _rules(quiz: Quiz) -> dict[str, Any]:
+def _rules(quiz: Quiz, relaxed: Sequence[str]) -> dict[str, Any]:
     """The copy of a quiz's rules that an attempt keeps."""
     return {
         "slug": quiz.slug,
@@ -104,12 +147,17 @@ def _rules(quiz: Quiz) -> dict[str, Any]:
         "competency": quiz.competency_id,
         "mode": quiz.mode,
         "counts": quiz.counts,
+        "counted": quiz.counted,
         "minutes": quiz.minutes,
+        "shows": quiz.shows,
+        "certainty": quiz.certainty,
+        "closes_at": quiz.closes_at.isoformat() if quiz.closes_at else None,
+        "plan": quiz.plan,
+        "relaxed": list(relaxed),
     }
 
 
-def _item(attempt: Attempt, position: int, question: AskableQuestion) -> AttemptItem:
-    draws = draw_question(question.parts, question.parameters, Random(f"{attempt.seed}:{position}"))
+def _item(attempt: Attempt, position: int, question: AskableQuestion, draws: Sequence[Draw]) -> AttemptItem:
     return AttemptItem(
         attempt=attempt,
         position=position,
@@ -132,7 +180,12 @@ def read_posted(item: AttemptItem, posted: Mapping[str, Sequence[str]]) -> tuple
 
 
 def save_answer(
-    item: AttemptItem, responses: tuple[Response, ...], flagged: bool, revision: int, now: datetime
+    item: AttemptItem,
+    responses: tuple[Response, ...],
+    flagged: bool,
+    revision: int,
+    now: datetime,
+    certainty: int | None = None,
 ) -> SaveResult:
     """Keep `responses` in the row of `item`, which must come with its attempt; one UPDATE at most.
 
@@ -146,18 +199,19 @@ def save_answer(
     if attempt.deadline and now >= attempt.deadline:
         return SaveResult(Outcome.OVERDUE, item, responses)
     stored = dump_responses(responses)
-    if _same(item, responses) and item.flagged == flagged:
+    if _same(item, responses) and (item.flagged, item.certainty) == (flagged, certainty):
         return SaveResult(Outcome.UNCHANGED, item, responses)
     if item.revision != revision:
         return SaveResult(Outcome.CONFLICT, item, responses)
     changed = AttemptItem.objects.filter(pk=item.pk, revision=revision, closed_at__isnull=True).update(
-        response=stored, flagged=flagged, revision=F("revision") + 1, answered_at=now
+        response=stored, flagged=flagged, certainty=certainty, revision=F("revision") + 1, answered_at=now
     )
     if not changed:
         # Somebody was faster between our reading and our writing; judge again by what is there now.
         fresh = AttemptItem.objects.select_related("attempt").get(pk=item.pk)
-        return save_answer(fresh, responses, flagged, revision, now)
-    item.response, item.flagged, item.revision, item.answered_at = stored, flagged, revision + 1, now
+        return save_answer(fresh, responses, flagged, revision, now, certainty)
+    item.response, item.flagged, item.certainty = stored, flagged, certainty
+    item.revision, item.answered_at = revision + 1, now
     return SaveResult(Outcome.SAVED, item, responses)
 
 
@@ -176,38 +230,33 @@ def submit(key: UUID, now: datetime, by: str = Attempt.BY_LEARNER) -> Attempt:
     # Locked, so that a save in flight is either in what we mark or finds the row closed.
     items = list(attempt.items.select_for_update().order_by("position"))
     parts = parts_of(item.version_id for item in items)
-    for item in items:
-        marks = mark_item(item, parts[item.version_id])
-        item.marks, item.score, item.closed_at = dump_marks(marks), _mean(marks), now
-    AttemptItem.objects.bulk_update(items, ["marks", "score", "closed_at"])
+    # What was closed by itself, with feedback at once, keeps the marks that were shown.
+    fresh = [item for item in items if item.closed_at is None]
+    for item in fresh:
+        put_marks(item, mark_item(item, parts[item.version_id]))
+        item.closed_at = now
+    AttemptItem.objects.bulk_update(fresh, ["marks", "score", "closed_at"])
     attempt.submitted_at = attempt.deadline if late else now
     attempt.submitted_by = Attempt.BY_DEADLINE if late else by
-    _put_result(attempt, items)
+    put_result(attempt, items)
     attempt.save()
+    settle_counting(attempt.user_id, attempt.quiz_id)
     return attempt
 
 
-def mark_item(item: AttemptItem, parts: Sequence[PartSpec]) -> tuple[Mark, ...]:
-    """The marks of every part of `item` under its pinned draw."""
-    draws = load_draws(item.draw)
-    responses = load_responses(item.response, len(draws))
-    return tuple(
-        question_type(part.type).grade(part, response, draw)
-        for part, response, draw in zip(parts, responses, draws, strict=True)
-    )
+@transaction.atomic
+def check_item(item: AttemptItem, now: datetime) -> AttemptItem:
+    """Close and mark one answered item at once, where the attempt's rules show feedback then; else change nothing.
 
-
-def _mean(marks: Sequence[Mark]) -> float:
-    return sum(mark.score for mark in marks) / len(marks)
-
-
-def _put_result(attempt: Attempt, items: Sequence[AttemptItem]) -> None:
-    scores = [Mark(item.score or 0.0, answered=True) for item in items]
-    score = policies.roll_up(scores, attempt.scoring_version)
-    ability = estimate([ScoredItem(item.difficulty, item.guess, item.score or 0.0) for item in items])
-    attempt.points, attempt.share, attempt.share_error = score.points, score.share, score.standard_error
-    attempt.guess_share = sum(item.guess for item in items) / len(items)
-    attempt.ability, attempt.ability_error = ability.theta, ability.standard_error
+    Its answer is final from here on, because the feedback tells the right one. Returns the row as it is stored.
+    """
+    row = AttemptItem.objects.select_for_update(of=("self",)).select_related("attempt").get(pk=item.pk)
+    if row.closed_at or row.attempt.submitted_at or not read_rules(row.attempt.rules).instant or not is_complete(row):
+        return row
+    put_marks(row, mark_item(row, parts_of([row.version_id])[row.version_id]))
+    row.closed_at = now
+    row.save(update_fields=["marks", "score", "closed_at"])
+    return row
 
 
 def expire(attempt: Attempt, now: datetime) -> Attempt:
@@ -215,6 +264,12 @@ def expire(attempt: Attempt, now: datetime) -> Attempt:
     if attempt.submitted_at is None and attempt.deadline and now >= attempt.deadline:
         return submit(attempt.key, now, Attempt.BY_DEADLINE)
     return attempt
+
+
+def expire_all_overdue(user_ids: Collection[int], now: datetime) -> None:
+    """The same for many people, before a report reads their answers."""
+    for attempt in Attempt.objects.filter(user__in=user_ids, submitted_at__isnull=True, deadline__lte=now):
+        expire(attempt, now)
 
 
 def expire_overdue(user_id: int, now: datetime) -> None:
@@ -237,6 +292,7 @@ def adopt(tokens: Collection[str], user_id: int, now: datetime) -> int:
             attempt = submit(attempt.key, now)
         attempt.user_id, attempt.claim_hash = user_id, ""
         attempt.save(update_fields=["user", "claim_hash"])
+        settle_counting(user_id, attempt.quiz_id)
         adopted += 1
     return adopted
 
@@ -253,29 +309,3 @@ def delete_unclaimed(before: datetime, limit: int = 500) -> int:
     keys = list(Attempt.objects.filter(user__isnull=True, started_at__lt=before).values_list("pk", flat=True)[:limit])
     Attempt.objects.filter(pk__in=keys).delete()
     return len(keys)
-
-
-@transaction.atomic
-def put_quiz(record: Mapping[str, Any], questions: Sequence[str]) -> None:
-    """Write a quiz from its fixture record, by natural key, and its questions in order."""
-    (row,) = serializers.deserialize("python", [dict(record)])
-    row.save()
-    quiz = Quiz.objects.get(slug=record["fields"]["slug"])
-    quiz.items.all().delete()
-    ids = question_ids(questions)
-    QuizItem.objects.bulk_create(
-        QuizItem(quiz=quiz, question_id=ids[slug], position=position) for position, slug in enumerate(questions, 1)
-    )
-
-
-def retire(quiz: Quiz) -> None:
-    """Take `quiz` out of the catalogue; attempts that run may be finished, results stay."""
-    quiz.status = Quiz.RETIRED
-    quiz.save(update_fields=["status"])
-
-
-def obstacle_to_deletion(quiz: Quiz) -> str:
-    """Why `quiz` cannot be deleted and what to do instead; empty where it can."""
-    if quizzes_with_attempts([quiz.pk]):
-        return _("People have sat this quiz and their results stay. Retire it instead: set its status to retired.")
-    return ""

@@ -7,9 +7,12 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from assessment.bank.queries import parts_of
+from assessment.bank.queries import form_items, parts_of
 from assessment.bank.question_types.registry import question_type
-from assessment.delivery import actions
+from assessment.delivery import quizzes
+from assessment.delivery.assembly import RELAXED
+from assessment.delivery.forming import rules_given_up
+from assessment.delivery.forms import RULE_NAMES, QuizForm
 from assessment.delivery.models import Attempt, AttemptItem, Quiz, QuizItem
 from assessment.delivery.records import load_responses
 from assessment.lib.admin import ReadOnly, RefusesDeletion
@@ -33,11 +36,18 @@ class QuizAdmin(RefusesDeletion):
     search_fields = ("slug", "title_en", "title_zh_hans")
     inlines = (QuizItemInline,)
     actions = ("retire",)
+    form = QuizForm
     fieldsets = (
         (None, {"fields": (
             "slug", ("title_en", "title_zh_hans"), ("description_en", "description_zh_hans"),
-            ("mode", "counts"), ("competency", "minutes"), ("status", "position"),
+            ("mode", "competency"), ("status", "position"),
         )}),
+        (_("How it is sat"), {"fields": (
+            "visitors", ("minutes", "attempts_allowed"), ("opens_at", "closes_at"), "certainty",
+            "shows_answered", "shows_submitted", "shows_closed",
+        )}),
+        (_("How it counts"), {"fields": (("counts", "counted"),)}),
+        (_("Which questions"), {"fields": ("plan",)}),
     )  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Quiz]:
@@ -57,20 +67,33 @@ class QuizAdmin(RefusesDeletion):
         silent = [
             item.question.slug for item in form.instance.items.select_related("question") if not item.can_be_asked
         ]
+        _say_what_the_plan_cannot_keep(request, form.instance)
         if silent:
             words = _("Not published, so left out of new attempts: %(names)s.")
             messages.warning(request, words % {"names": ", ".join(silent)})
 
     def obstacle(self, row: Any) -> str:
         """A quiz with attempts stays."""
-        return actions.obstacle_to_deletion(row)
+        return quizzes.obstacle_to_deletion(row)
 
     @admin.action(description=_("Retire the selected quizzes"), permissions=("change",))
-    def retire(self, request: HttpRequest, quizzes: QuerySet[Quiz]) -> None:
+    def retire(self, request: HttpRequest, selected: QuerySet[Quiz]) -> None:
         """Take quizzes out of the catalogue; their results stay."""
-        for quiz in quizzes:
-            actions.retire(quiz)
+        for quiz in selected:
+            quizzes.retire(quiz)
         messages.success(request, _("Retired: nobody can start them any more; past results stay."))
+
+
+def _say_what_the_plan_cannot_keep(request: HttpRequest, quiz: Quiz) -> None:
+    """Tell the author which rules of the plan the bank cannot keep; learners get the nearest form without a word."""
+    if not quiz.plan:
+        return
+    names = RULE_NAMES
+    given_up = rules_given_up(quiz, form_items())
+    if given_up:
+        listed = "; ".join(str(names[rule]) for rule in RELAXED if rule in given_up)
+        words = _("The bank cannot keep every rule of this plan. What gives way, in some forms or in all: %(rules)s.")
+        messages.warning(request, words % {"rules": listed})
 
 
 @admin.register(Attempt)

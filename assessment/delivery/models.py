@@ -8,17 +8,30 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from assessment.delivery.rules import DEFAULT_SHOWS
 from assessment.lib.bilingual import localised, text_of
 from assessment.lib.natural import NaturalKeyManager, natural_key_of
 
 
 def mode_choices() -> list[tuple[str, Any]]:
-    """How a quiz is sat. A sample is open to visitors without an account; it and practice never count."""
+    """What a quiz is for; the catalogue groups by it. How it is sat is said by its other fields."""
     return [
+        ("placement", _("placement")),
         ("assessed", _("assessed")),
-        ("sample", _("sample, open to everybody")),
+        ("full", _("full assessment")),
         ("practice", _("practice")),
+        ("sample", _("sample")),
     ]
+
+
+def counted_choices() -> list[tuple[str, Any]]:
+    """Which attempts of a learner count."""
+    return [("all", _("all")), ("last", _("the last one")), ("best", _("the best one")), ("first", _("the first one"))]
+
+
+def default_shows() -> dict[str, list[str]]:
+    """Nothing before submission, everything after it."""
+    return {stage: list(things) for stage, things in DEFAULT_SHOWS.items()}
 
 
 def quiz_status_choices() -> list[tuple[str, Any]]:
@@ -30,8 +43,10 @@ class Quiz(models.Model):
     """A form of questions that people sit. Attempts keep a copy of its rules."""
 
     NATURAL_KEY = ("slug",)
-    ASSESSED, SAMPLE, PRACTICE = "assessed", "sample", "practice"
+    ASSESSED, SAMPLE, PRACTICE, PLACEMENT, FULL = "assessed", "sample", "practice", "placement", "full"
     DRAFT, OPEN, RETIRED = "draft", "open", "retired"
+    # The name of the quiz that practice from the notebook belongs to.
+    NOTEBOOK = "practice"
 
     slug = models.SlugField(_("name in addresses"), max_length=60, unique=True)
     title_en = models.CharField(_("title (English)"), max_length=120)
@@ -41,6 +56,31 @@ class Quiz(models.Model):
     mode = models.CharField(_("mode"), max_length=20, choices=mode_choices, default=ASSESSED)
     counts = models.BooleanField(
         _("counts"), default=True, help_text=_("Its results enter the measured level of a learner.")
+    )
+    counted = models.CharField(_("attempts that count"), max_length=10, choices=counted_choices, default="all")
+    visitors = models.BooleanField(
+        _("open to visitors"), default=False, help_text=_("No account is needed; such a quiz never counts.")
+    )
+    certainty = models.BooleanField(
+        _("asks for certainty"), default=False, help_text=_("How sure the learner is; it never touches the score.")
+    )
+    shows = models.JSONField(_("what is shown when"), default=default_shows)
+    attempts_allowed = models.PositiveSmallIntegerField(
+        _("attempts allowed"),
+        null=True,
+        blank=True,
+        validators=(MinValueValidator(1),),
+        help_text=_("Empty: any number."),
+    )
+    opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
+    closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
+    plan = models.JSONField(
+        _("plan of the form"),
+        default=dict,
+        blank=True,
+        help_text=_(
+            "Empty: the questions listed below, in order. Otherwise each attempt draws its own form by this plan."
+        ),
     )
     competency = models.ForeignKey(
         "assessment.Competency", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("competency")
@@ -61,9 +101,9 @@ class Quiz(models.Model):
         ordering = ("position", "slug")
         constraints = (
             models.CheckConstraint(
-                condition=models.Q(counts=False) | ~models.Q(mode__in=("sample", "practice")),
-                name="samples_and_practice_never_count",
-                violation_error_message=_("A sample is open to everybody, and practice is for trying: neither counts."),
+                condition=~models.Q(visitors=True, counts=True),
+                name="what_visitors_sit_never_counts",
+                violation_error_message=_("A quiz that is open to visitors cannot count."),
             ),
         )
 
@@ -144,6 +184,7 @@ class Attempt(models.Model):
     guess_share = models.FloatField(_("guess level"), null=True)
     ability = models.FloatField(_("ability"), null=True)
     ability_error = models.FloatField(_("standard error of the ability"), null=True)
+    counting = models.BooleanField(_("enters the measured level"), default=False)
 
     class Meta:
         verbose_name = _("attempt")
@@ -160,6 +201,11 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return str(self.key)
+
+    @property
+    def is_practice(self) -> bool:
+        """Whether it was for trying; it measures nothing."""
+        return bool(self.rules.get("mode") == Quiz.PRACTICE)
 
 
 class AttemptItem(models.Model):
@@ -179,6 +225,7 @@ class AttemptItem(models.Model):
     draw = models.JSONField(default=list)
     response = models.JSONField(default=list)
     flagged = models.BooleanField(default=False)
+    certainty = models.PositiveSmallIntegerField(null=True)
     revision = models.PositiveIntegerField(default=0)
     answered_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)

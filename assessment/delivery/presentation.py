@@ -1,7 +1,7 @@
 """What the question page and the finish page show of an attempt."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from assessment.bank.presentation import PartView, part_view, shared_text
@@ -10,6 +10,8 @@ from assessment.bank.question_types.registry import question_type
 from assessment.delivery.models import Attempt, AttemptItem
 from assessment.delivery.queries import is_complete, is_started
 from assessment.delivery.records import load_draws, load_responses
+from assessment.delivery.results import ItemResult, reviewed
+from assessment.delivery.rules import Rules, read_rules
 from assessment.lib.bilingual import localised
 from assessment.values import Response, Text
 
@@ -37,6 +39,18 @@ class QuestionPage:
     scenario: str = ""
     # The answer saved elsewhere, where this page came from an older one.
     newer: tuple[str, ...] = ()
+    # The question with its feedback, where it was checked at once.
+    checked: ItemResult | None = None
+
+    @property
+    def rules(self) -> Rules:
+        """The rules of the attempt."""
+        return read_rules(self.attempt.rules)
+
+    @property
+    def at_once(self) -> bool:
+        """Whether choosing alone answers the question, and the answer is checked then."""
+        return self.rules.instant and [view.type for view in self.parts] == ["single_choice"]
 
     @property
     def total(self) -> int:
@@ -106,12 +120,9 @@ def question_page(
     newer: tuple[str, ...] = ()
     if posted is not None:
         newer = tuple(part_view(p, d, r).answer for p, d, r in zip(parts, draws, stored, strict=True))
-    return QuestionPage(
-        item.attempt,
-        item,
-        views,
-        places(items, position),
-        title_of(item.attempt),
-        shared_text(content.scenario, draws),
-        newer,
-    )
+    scenario = shared_text(content.scenario, draws)
+    page = QuestionPage(item.attempt, item, views, places(items, position), title_of(item.attempt), scenario, newer)
+    if item.closed_at is None:
+        return page
+    (checked,) = reviewed([item], page.rules.shown(submitted=False, now=item.closed_at))
+    return replace(page, checked=checked)

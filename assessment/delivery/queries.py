@@ -1,13 +1,15 @@
 """What other rooms and the views may ask of delivery."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
+from assessment.bank.queries import covered_competencies
 from assessment.bank.question_types.registry import question_type
+from assessment.delivery.assembly import read_plan
 from assessment.delivery.models import Attempt, AttemptItem, Quiz
 from assessment.delivery.records import load_draws, load_responses
 from assessment.measurement.ability import ScoredItem
@@ -51,25 +53,34 @@ class CountedResponse:
 
 
 def open_quizzes() -> QuerySet[Quiz]:
-    """Quizzes that can be started, in catalogue order, with the number of published questions."""
+    """Quizzes that can be started, in catalogue order, with the number of published questions that they list."""
     published = Count("items", filter=Q(items__question__status="published"))
-    quizzes = Quiz.objects.filter(status=Quiz.OPEN).annotate(question_count=published).filter(question_count__gt=0)
-    return quizzes.select_related("competency")
+    quizzes = Quiz.objects.filter(status=Quiz.OPEN).annotate(question_count=published)
+    quizzes = quizzes.filter(Q(question_count__gt=0) | ~Q(plan={}))
+    # Practice chooses its questions by itself, and has no place here if somebody gives it some.
+    return quizzes.exclude(slug=Quiz.NOTEBOOK, mode=Quiz.PRACTICE).select_related("competency")
 
 
 def catalogue(user_id: int | None) -> list[CatalogueEntry]:
-    """All quizzes that can be started, with the attempts of `user_id`; two queries."""
+    """All quizzes that can be started, with the attempts of `user_id`; three queries."""
     quizzes = list(open_quizzes())
+    covered = covered_competencies() if any(quiz.plan for quiz in quizzes) else {}
     attempts = Attempt.objects.filter(user=user_id).order_by("started_at") if user_id else Attempt.objects.none()
     open_by_quiz: dict[int, Attempt] = {}
     last_by_quiz: dict[int, Attempt] = {}
     for attempt in attempts:
         (open_by_quiz if attempt.submitted_at is None else last_by_quiz)[attempt.quiz_id] = attempt
-    return [_entry(quiz, open_by_quiz.get(quiz.pk), last_by_quiz.get(quiz.pk)) for quiz in quizzes]
+    entries = [_entry(q, covered, open_by_quiz.get(q.pk), last_by_quiz.get(q.pk)) for q in quizzes]
+    return [entry for entry in entries if entry.questions]
 
 
-def _entry(quiz: Quiz, open_attempt: Attempt | None, last_attempt: Attempt | None) -> CatalogueEntry:
+def _entry(
+    quiz: Quiz, covered: Mapping[str, str], open_attempt: Attempt | None, last_attempt: Attempt | None
+) -> CatalogueEntry:
     count: int = quiz.question_count  # type: ignore[attr-defined]  # annotated by open_quizzes
+    if quiz.plan:
+        sections = read_plan(quiz.plan, covered).sections
+        count = sum(section.size for section in sections if section.competency in covered or not section.competency)
     return CatalogueEntry(quiz, count, quiz.minutes or round(count * 1.5), open_attempt, last_attempt)
 
 
@@ -86,14 +97,27 @@ def attempts_of(user_id: int) -> list[Attempt]:
     return list(Attempt.objects.filter(user=user_id).order_by("-started_at").select_related("quiz"))
 
 
+def open_attempt(user_id: int, slug: str) -> Attempt | None:
+    """The open attempt of one person at the quiz called `slug`."""
+    return Attempt.objects.filter(user=user_id, quiz__slug=slug, submitted_at__isnull=True).first()
+
+
+def attempts_made(user_id: int, quiz_id: int) -> int:
+    """How often one person has begun a quiz."""
+    return Attempt.objects.filter(user=user_id, quiz=quiz_id).count()
+
+
 def overdue(user_id: int, now: datetime) -> list[Attempt]:
     """Open attempts of one person whose deadline has passed."""
     return list(Attempt.objects.filter(user=user_id, submitted_at__isnull=True, deadline__lte=now))
 
 
 def previous_attempt(attempt: Attempt) -> Attempt | None:
-    """The last attempt of the same person at the same quiz that was submitted before this one."""
-    if attempt.user_id is None or attempt.submitted_at is None:
+    """The last attempt of the same person at the same quiz that was submitted before this one.
+
+    Practice has none: it asks other questions every time.
+    """
+    if attempt.user_id is None or attempt.submitted_at is None or attempt.is_practice:
         return None
     earlier = Attempt.objects.filter(user=attempt.user_id, quiz=attempt.quiz_id, submitted_at__lt=attempt.submitted_at)
     return earlier.order_by("-submitted_at").first()
@@ -130,7 +154,7 @@ def counted_responses(user_id: int) -> list[CountedResponse]:
     """Every response of one person in submitted attempts that count, oldest first; one query."""
     rows = (
         AttemptItem.objects.filter(
-            attempt__user=user_id, attempt__submitted_at__isnull=False, attempt__rules__counts=True
+            attempt__user=user_id, attempt__counting=True, score__isnull=False
         )
         .order_by("attempt__submitted_at", "attempt_id", "position")
         .values_list(

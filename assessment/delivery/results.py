@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from assessment.bank.presentation import REVIEW, PartView, part_view, shared_text
+from assessment.bank.presentation import ALL_SHOWN, REVIEW, PartView, part_view, shared_text
 from assessment.bank.queries import competencies, explained_versions, parts_of
 from assessment.delivery.models import Attempt, AttemptItem
 from assessment.delivery.queries import is_started, previous_attempt
 from assessment.delivery.records import load_draws, load_marks, load_responses
+from assessment.delivery.rules import read_rules
 from assessment.lib.bilingual import text_of
 from assessment.measurement.ability import Ability, ScoredItem, estimate
 from assessment.measurement.levels import Band, band
@@ -53,13 +55,19 @@ class ItemResult:
     scenario: str
     parts: tuple[PartView, ...]
     explanation: str
-    score: float
+    score: float | None
     answered: bool
     flagged: bool
+    shown: frozenset[str] = ALL_SHOWN
+    certainty: int | None = None
 
     @property
     def verdict(self) -> str:
-        """right, partly, wrong or open."""
+        """right, partly, wrong or open; waiting for a person's mark; or hidden, where the score is not shown."""
+        if "score" not in self.shown:
+            return "hidden"
+        if self.score is None:
+            return "waiting"
         if self.score >= 1:
             return "right"
         if self.score > 0:
@@ -79,6 +87,22 @@ class Result:
     items: tuple[ItemResult, ...]
     change: Change | None = None
     previous: Attempt | None = None
+    shown: frozenset[str] = ALL_SHOWN
+
+    @property
+    def tells_score(self) -> bool:
+        """Whether there is a score and it may be shown by now."""
+        return "score" in self.shown and self.attempt.share is not None
+
+    @property
+    def waiting(self) -> int:
+        """How many answers wait for a person's mark."""
+        return sum(item.verdict == "waiting" and item.answered for item in self.items)
+
+    @property
+    def scored(self) -> int:
+        """How many questions the score rests on; those that wait for a person are not among them."""
+        return sum(item.score is not None for item in self.items)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -104,39 +128,54 @@ def evidence(items: int) -> str:
     return "thin" if items < THIN else "fair" if items < FAIR else "solid"
 
 
-def result_of(attempt: Attempt) -> Result:
-    """The result of a submitted attempt, in six queries however many questions it has."""
+def result_of(attempt: Attempt, now: datetime) -> Result:
+    """The result of a submitted attempt as it may be shown now, in six queries however many questions it has."""
     items = list(attempt.items.order_by("position"))
-    versions = explained_versions(item.version_id for item in items)
-    parts = parts_of(item.version_id for item in items)
-    ability = Ability(attempt.ability or 0.0, attempt.ability_error or 1.0, len(items))
-    results = tuple(_item(item, versions[item.version_id], parts[item.version_id]) for item in items)
+    shown = read_rules(attempt.rules).shown(True, now)
+    scored = [item for item in items if item.score is not None]
+    ability = Ability(attempt.ability or 0.0, attempt.ability_error or 1.0, len(scored))
     earlier = previous_attempt(attempt)
     return Result(
         attempt=attempt,
         ability=ability,
         band=band(ability, attempt.cuts),
-        evidence=evidence(len(items)),
-        competencies=_by_competency(items, attempt.cuts),
-        items=results,
+        evidence=evidence(len(scored)),
+        competencies=_by_competency(scored, attempt.cuts),
+        items=reviewed(items, shown),
         change=change(earlier, attempt) if earlier else None,
         previous=earlier,
+        shown=shown,
     )
 
 
-def _item(item: AttemptItem, version: QuestionVersion, parts: Sequence[PartSpec]) -> ItemResult:
+def reviewed(items: Sequence[AttemptItem], shown: frozenset[str] = ALL_SHOWN) -> tuple[ItemResult, ...]:
+    """Marked items as they are read afterwards, in the same order; four queries however many they are."""
+    versions = explained_versions(item.version_id for item in items)
+    parts = parts_of(item.version_id for item in items)
+    return tuple(_item(item, versions[item.version_id], parts[item.version_id], shown) for item in items)
+
+
+def reviewed_by_id(item_ids: Iterable[int]) -> dict[int, ItemResult]:
+    """The items called `item_ids`, whatever attempts they belong to; five queries however many they are."""
+    items = list(AttemptItem.objects.filter(pk__in=list(item_ids)))
+    return {item.pk: result for item, result in zip(items, reviewed(items), strict=True)}
+
+
+def _item(item: AttemptItem, version: QuestionVersion, parts: Sequence[PartSpec], shown: frozenset[str]) -> ItemResult:
     draws = load_draws(item.draw)
     responses = load_responses(item.response, len(draws))
     marks = load_marks(item.marks)
     views = tuple(
-        part_view(part, draw, response, REVIEW, mark, f"q{item.position}-p{i}-")
+        part_view(part, draw, response, REVIEW, mark, f"q{item.position}-p{i}-", shown)
         for i, (part, draw, response, mark) in enumerate(zip(parts, draws, responses, marks, strict=True))
     )
     scenario = shared_text(text_of(version, "scenario"), draws)
-    explanation = shared_text(text_of(version, "explanation"), draws)
+    explanation = shared_text(text_of(version, "explanation"), draws) if "explanation" in shown else ""
+    score = item.score if "score" in shown else None
     return ItemResult(
-        item.position, version, scenario, views, explanation, item.score or 0.0, is_started(item), item.flagged
-    )
+        item.position, version, scenario, views, explanation, score, is_started(item), item.flagged, shown,
+        item.certainty,
+    )  # fmt: skip
 
 
 def _by_competency(items: Sequence[AttemptItem], cuts: Mapping[str, float]) -> tuple[CompetencyResult, ...]:
@@ -172,11 +211,15 @@ def _score(attempt: Attempt) -> Score:
 
 
 def with_changes(attempts: Sequence[Attempt]) -> list[tuple[Attempt, Change | None]]:
-    """Attempts, newest first, each with its change since the one before at the same quiz."""
+    """Attempts, newest first, each with its change since the one before at the same quiz.
+
+    Practice has none: it asks other questions every time.
+    """
     last: dict[int, Attempt] = {}
     rows: list[tuple[Attempt, Change | None]] = []
     for attempt in reversed(attempts):
-        earlier = last.get(attempt.quiz_id) if attempt.submitted_at else None
+        comparable = attempt.submitted_at and not attempt.is_practice
+        earlier = last.get(attempt.quiz_id) if comparable else None
         rows.append((attempt, change(earlier, attempt) if earlier else None))
         if attempt.submitted_at:
             last[attempt.quiz_id] = attempt

@@ -21,10 +21,19 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from assessment.accounts.actions import remember_language
 from assessment.delivery import actions, claims, queries
 from assessment.delivery.actions import Outcome, SaveResult
-from assessment.delivery.models import Attempt, AttemptItem, Quiz
+from assessment.delivery.models import Attempt, AttemptItem
+from assessment.delivery.notebook import bookmarked
 from assessment.delivery.presentation import QuestionPage, places, question_page, remarks, title_of
-from assessment.delivery.results import result_of, with_changes
-from assessment.delivery.wording import competency_row, interval_words, scale_view, sentence
+from assessment.delivery.results import Result, result_of, with_changes
+from assessment.delivery.wording import (
+    competency_row,
+    interval_words,
+    not_open_words,
+    practice_sentence,
+    scale_view,
+    sentence,
+)
+from assessment.measurement.certainty import CHANCES
 
 # A background request of our own script; anything else gets whole pages and redirects.
 _BACKGROUND = "X-Plumbline"
@@ -56,7 +65,7 @@ def home(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect("catalogue")
     entries = queries.catalogue(None)
-    sample = next((entry for entry in entries if entry.quiz.mode == Quiz.SAMPLE), None)
+    sample = next((entry for entry in entries if entry.quiz.visitors), None)
     return render(request, "assessment/delivery/home.html", {"sample": sample, "entries": entries})
 
 
@@ -87,7 +96,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     if quiz is None:
         raise Http404
     user_id = request.user.pk
-    if user_id is None and quiz.mode != Quiz.SAMPLE:
+    if user_id is None and not quiz.visitors:
         return redirect_to_login(reverse("quiz", args=[slug]))
     now = timezone.now()
     if user_id is None:
@@ -100,6 +109,9 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
     except actions.NothingToAsk:
         messages.warning(request, _("This quiz has no questions at the moment."))
         return redirect("catalogue")
+    except actions.NotOpen as refusal:
+        messages.warning(request, not_open_words(str(refusal), quiz))
+        return redirect("quiz", slug)
     if token:
         claims.add(request.session, token)
     return redirect("question", attempt.key, 1)
@@ -139,9 +151,14 @@ def _show(request: HttpRequest, page: QuestionPage, status: int = 200) -> HttpRe
 
 def _answer(request: HttpRequest, items: list[AttemptItem], position: int) -> HttpResponse:
     posted, item = request.POST, items[position - 1]
+    if item.closed_at and not item.attempt.submitted_at:
+        # Checked at once, so its answer is final; what is left is to go on.
+        return _go(request, items, position, posted.get("go", str(position)))
     responses = actions.read_posted(item, {} if "clear" in posted else dict(posted.lists()))
-    revision = _number(posted.get("revision", ""))
-    saved = actions.save_answer(item, responses, "flagged" in posted, revision, timezone.now())
+    revision, certainty = _number(posted.get("revision", "")), _number(posted.get("certainty", ""))
+    saved = actions.save_answer(
+        item, responses, "flagged" in posted, revision, timezone.now(), certainty if certainty in CHANCES else None
+    )
     items[position - 1] = saved.item
     if saved.outcome in (Outcome.CLOSED, Outcome.OVERDUE):
         return _too_late(request, saved)
@@ -151,6 +168,10 @@ def _answer(request: HttpRequest, items: list[AttemptItem], position: int) -> Ht
         return _show(request, question_page(items, position, saved.posted), status=409)
     if "language" in posted:
         return _switch_language(request, posted, items[position - 1])
+    if posted.get("go") == "check":
+        items[position - 1] = actions.check_item(saved.item, timezone.now())
+        if not items[position - 1].closed_at:
+            messages.info(request, _("Answer the question first; then its feedback is shown."))
     return _go(request, items, position, posted.get("go", str(position)))
 
 
@@ -261,20 +282,33 @@ def result(request: HttpRequest, key: UUID) -> HttpResponse:
     attempt = actions.expire(attempt, timezone.now())
     if not attempt.submitted_at:
         return redirect("question", key, 1)
-    outcome, title = result_of(attempt), title_of(attempt)
-    said = sentence(outcome, title)
+    outcome, title = result_of(attempt, timezone.now()), title_of(attempt)
     show = request.GET.get("show", "all")
     context = {
         "result": outcome,
         "title": title,
+        "show": show if show in outcome.counts else "all",
+        "shown": outcome.filtered(show),
+        "bookmarks": _bookmarks(request, outcome),
+    }
+    if attempt.is_practice:
+        context["sentence"] = practice_sentence(outcome)
+        return render(request, "assessment/delivery/practice_result.html", context)
+    said = sentence(outcome, title)
+    context |= {
         "sentence": said,
         "interval_words": interval_words(outcome.band),
         "scale": scale_view(outcome.ability, attempt.cuts, said),
         "competency_rows": [competency_row(row) for row in outcome.competencies],
-        "show": show if show in outcome.counts else "all",
-        "shown": outcome.filtered(show),
     }
     return render(request, "assessment/delivery/result.html", context)
+
+
+def _bookmarks(request: HttpRequest, outcome: Result) -> set[int] | None:
+    """The reader's bookmarks among the questions of a result; None for a visitor, who has no notebook."""
+    if request.user.pk is None:
+        return None
+    return bookmarked(request.user.pk, (item.version.question_id for item in outcome.items))
 
 
 @require_GET

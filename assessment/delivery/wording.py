@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -15,6 +16,9 @@ from assessment.measurement.scale import position, positions
 from assessment.values import LEVELS
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from assessment.delivery.models import Quiz
     from assessment.delivery.results import CompetencyResult, Result
 
 
@@ -65,7 +69,9 @@ def level_name(level: str) -> str:
 
 def sentence(result: Result, title: str) -> str:
     """The one sentence that a result begins with."""
-    count = len(result.items)
+    if not result.tells_score:
+        return _("Your answers to “%(subject)s” are submitted.") % {"subject": title}
+    count = result.scored
     evidence = {
         "thin": ngettext(
             "the evidence is thin: %(count)d question", "the evidence is thin: %(count)d questions", count
@@ -86,6 +92,34 @@ def sentence(result: Result, title: str) -> str:
     if result.band.level == BELOW:
         return _("You are on the way to Foundation level in %(subject)s; %(evidence)s.") % words
     return _("You are at %(level)s level in %(subject)s; %(evidence)s.") % words
+
+
+def practice_sentence(result: Result) -> str:
+    """The one sentence that the result of a practice begins with; it names no level."""
+    count = len(result.items)
+    words = ngettext(
+        "You practised %(count)d question and answered %(right)d fully right.",
+        "You practised %(count)d questions and answered %(right)d of them fully right.",
+        count,
+    )
+    return words % {"count": count, "right": count - result.counts["wrong"]}
+
+
+def not_open_words(reason: str, quiz: Quiz) -> str:
+    """Why a quiz cannot be started now, and when it can."""
+    if reason == "early":
+        return _("This quiz opens on %(moment)s UTC.") % {"moment": _moment(quiz.opens_at)}
+    if reason == "late":
+        return _("This quiz closed on %(moment)s UTC. Your results stay.") % {"moment": _moment(quiz.closes_at)}
+    return ngettext(
+        "You have sat this quiz as often as it can be sat: %(count)d time.",
+        "You have sat this quiz as often as it can be sat: %(count)d times.",
+        quiz.attempts_allowed or 0,
+    ) % {"count": quiz.attempts_allowed or 0}
+
+
+def _moment(value: datetime | None) -> str:
+    return date_format(value, "DATETIME_FORMAT") if value else ""
 
 
 def interval_words(band: Band) -> str:

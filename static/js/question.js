@@ -24,6 +24,7 @@ function begin() {
   showLocalTime();
   form.querySelector("[data-keys]").hidden = false;
   startClock();
+  form.querySelectorAll("[data-counted]").forEach(count);
 }
 
 // --- saving -------------------------------------------------------------------------------------
@@ -186,11 +187,16 @@ function replace(html, address, moved) {
 // Two answers side by side: what is on the page is saved by its button, not by itself.
 const disputed = () => form.querySelector("[data-disputed]") !== null;
 
+const isWritten = (field) => field.matches("input[type=text], textarea");
+
 holder.addEventListener("input", (event) => {
   dirty = true;
+  if (event.target.dataset.counted) count(event.target);
   if (disputed()) return;
   say(form.dataset.saving);
-  later(event.target.type === "text" ? DEBOUNCE : 0);
+  // Choosing is answering where feedback comes at once.
+  if ("atOnce" in form.dataset && event.target.type === "radio" && event.target.name !== "certainty") wanted = { go: "check" };
+  later(isWritten(event.target) ? DEBOUNCE : 0);
 });
 
 document.addEventListener("submit", (event) => {
@@ -199,9 +205,10 @@ document.addEventListener("submit", (event) => {
   event.preventDefault();
   if (button?.name === "clear") {
     // Not form.reset(): that would bring back the answer the page came with.
-    for (const field of form.querySelectorAll(".part input")) {
-      if (field.type === "text") field.value = "";
+    for (const field of form.querySelectorAll(".part input, .part select, .part textarea")) {
+      if (isWritten(field) || field.matches("select")) field.value = "";
       else field.checked = false;
+      if (field.dataset.counted) count(field);
     }
     dirty = true;
     if (!disputed()) later(0);
@@ -227,6 +234,24 @@ window.addEventListener("popstate", () => {
 holder.addEventListener("click", (event) => {
   if (event.target.closest("[data-newer]")) leaving = true;
 });
+
+// --- length -------------------------------------------------------------------------------------
+
+// As assessment/lib/texts.py counts: a Chinese character, a word or a number is one.
+const HAN = "\\u2e80-\\u2fdf\\u3005-\\u3007\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{3ffff}";
+const ONE_HAN = new RegExp(`[${HAN}]`, "gu");
+const UNIT = new RegExp(`[${HAN}]|(?:(?![${HAN}])[\\p{L}\\p{N}])+(?:[.,'’^/\\-][A-Za-z0-9]+)*`, "gu");
+
+// Says how long the text of `field` is, in the language it is written in, against what is asked for.
+function count(field) {
+  const line = document.getElementById(field.dataset.counted);
+  const length = (field.value.match(UNIT) ?? []).length;
+  const chinese = length ? 2 * (field.value.match(ONE_HAN) ?? []).length > length : line.dataset.language === "zh";
+  const limit = Number(chinese ? line.dataset.limitCharacters : line.dataset.limitWords);
+  const words = chinese ? line.dataset.characters : line.dataset.words;
+  line.textContent = limit ? words.replace("{n}", length).replace("{m}", limit) : "";
+  line.classList.toggle("is-over", limit > 0 && length > limit);
+}
 
 // --- time ---------------------------------------------------------------------------------------
 
@@ -283,9 +308,10 @@ document.addEventListener("click", (event) => {
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || keys.open) return;
-  const writing = event.target.matches("input[type=text], textarea");
+  // A list has keys of its own: letters and digits look for an entry, Enter takes it.
+  const writing = isWritten(event.target) || event.target.matches("select");
   const pressing = event.target.closest("button, a, summary");
-  if (event.key === "Enter" && !pressing && !event.target.matches("textarea")) {
+  if (event.key === "Enter" && !pressing && !event.target.matches("textarea, select")) {
     event.preventDefault();
     if (!event.repeat) form.querySelector(".question-buttons .btn-primary").click();
   } else if (writing || event.repeat) {
@@ -295,7 +321,7 @@ document.addEventListener("keydown", (event) => {
     choose(Number(event.key));
   } else if (event.key.toLowerCase() === "f") {
     event.preventDefault();
-    form.elements.flagged.click();
+    form.elements.flagged?.click();
   } else if (event.key === "?") {
     event.preventDefault();
     keys.showModal();

@@ -216,13 +216,13 @@ def test_it_closes_an_overdue_attempt_when_the_next_one_is_started(
 
 
 def test_a_visitor_gets_a_token_that_is_stored_hashed(make_quiz: Callable[..., Quiz]) -> None:
-    attempt, token = actions.start(make_quiz(mode="sample", counts=False), None, NOW)
+    attempt, token = actions.start(make_quiz(mode="sample", visitors=True, counts=False), None, NOW)
     assert attempt.claim_hash == token_hash(token)
     assert token not in attempt.claim_hash
 
 
 def test_adopting_gives_the_attempt_once(make_quiz: Callable[..., Quiz], learner: User) -> None:
-    attempt, token = actions.start(make_quiz(mode="sample", counts=False), None, NOW)
+    attempt, token = actions.start(make_quiz(mode="sample", visitors=True, counts=False), None, NOW)
     other = User.objects.create_user("other@example.org", "x")
     assert actions.adopt([token], learner.pk, NOW) == 1
     assert actions.adopt([token], other.pk, NOW) == 0
@@ -233,7 +233,7 @@ def test_adopting_gives_the_attempt_once(make_quiz: Callable[..., Quiz], learner
 def test_adopting_closes_a_visitors_open_attempt_where_the_person_has_one(
     make_quiz: Callable[..., Quiz], learner: User
 ) -> None:
-    quiz = make_quiz(mode="sample", counts=False)
+    quiz = make_quiz(mode="sample", visitors=True, counts=False)
     mine, _none = actions.start(quiz, learner.pk, NOW)
     visitors, token = actions.start(quiz, None, NOW)
     actions.adopt([token], learner.pk, LATER)
@@ -246,12 +246,12 @@ def test_adopting_closes_a_visitors_open_attempt_where_the_person_has_one(
 
 def test_nobody_adopts_with_an_empty_or_foreign_token(make_quiz: Callable[..., Quiz], learner: User) -> None:
     actions.start(make_quiz(), learner.pk, NOW)
-    actions.start(make_quiz("sample", mode="sample", counts=False), None, NOW)
+    actions.start(make_quiz("sample", mode="sample", visitors=True, counts=False), None, NOW)
     assert actions.adopt(["", "guess"], learner.pk, NOW) == 0
 
 
 def test_it_deletes_what_nobody_claimed_and_nothing_else(make_quiz: Callable[..., Quiz], learner: User) -> None:
-    sample = make_quiz("sample", mode="sample", counts=False)
+    sample = make_quiz("sample", mode="sample", visitors=True, counts=False)
     old, _token = actions.start(sample, None, NOW - timedelta(days=31))
     new, _token = actions.start(sample, None, NOW - timedelta(days=29))
     mine, _none = actions.start(make_quiz(), learner.pk, NOW - timedelta(days=90))

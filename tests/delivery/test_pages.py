@@ -18,7 +18,7 @@ SIGN_IN = "allauth.account.auth_backends.AuthenticationBackend"
 
 @pytest.fixture
 def sample(make_quiz: Callable[..., Quiz]) -> Quiz:
-    return make_quiz("sample", mode="sample", counts=False)
+    return make_quiz("sample", mode="sample", visitors=True, counts=False)
 
 
 def sit(client: Client, slug: str, answers: dict[int, dict[str, object]] | None = None) -> Attempt:

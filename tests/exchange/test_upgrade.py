@@ -29,6 +29,7 @@ from assessment.bank.specs import load_spec
 from assessment.delivery import actions as delivery
 from assessment.delivery.models import Attempt, Quiz
 from assessment.delivery.queries import quiz_questions
+from assessment.delivery.quizzes import retire as retire_quiz
 from assessment.exchange.actions import Upgrade, upgrade_content
 from assessment.exchange.queries import local_hash, waiting_upgrades
 from assessment.exchange.seeds.fixtures import fixture_files
@@ -263,7 +264,7 @@ def test_a_quiz_whose_questions_were_moved_here_is_left_alone(seeds: Seeds, bank
 
 
 def test_a_quiz_that_was_retired_here_stays_retired(seeds: Seeds, bank: Path) -> None:
-    delivery.retire(Quiz.objects.get(slug="first"))
+    retire_quiz(Quiz.objects.get(slug="first"))
     assert lists(upgrade_content(change_quiz(seeds)))[2] == [("quiz first", "edited here")]
     assert Quiz.objects.get(slug="first").status == Quiz.RETIRED
 

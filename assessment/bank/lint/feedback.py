@@ -11,8 +11,8 @@ LONGEST: dict[Language, int] = {"en": 40, "zh_hans": 70}
 
 
 def fb_01(part: PartSpec, spec: QuestionSpec) -> Iterator[Problem]:
-    """Every row has feedback; one that lacks a single language is LANG-02."""
-    for place in feedback_places(part):
+    """Every row that needs feedback has it; one that lacks a single language is LANG-02."""
+    for place in feedback_places(part, needed=True):
         if not any(place.text[language].strip() for language in LANGUAGES):
             yield Problem("FB-01", Text("Feedback is missing.", "缺少反馈。"), place.where)
 

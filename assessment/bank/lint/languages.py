@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from assessment.bank.lint import words
-from assessment.bank.lint.places import Place
+from assessment.bank.lint.places import Place, asking
 from assessment.bank.lint.reading import HAN, asks_for_all, has_negation, is_marked, length, numbers
 from assessment.values import LANGUAGES, Language, PartSpec, Problem, QuestionSpec, Text
 
@@ -88,20 +88,22 @@ def _listed(numbers: Counter[str]) -> str:
 
 def _check_filled(place: Place) -> Iterator[Problem]:
     empty: list[Language] = [language for language in LANGUAGES if not place.text[language].strip()]
-    # Feedback that is missing altogether is FB-01.
-    if empty and not (place.kind == "feedback" and len(empty) == len(LANGUAGES)):
+    missing = len(empty) == len(LANGUAGES)
+    # Feedback that is missing altogether is FB-01; a spelling that is accepted may exist in one language alone.
+    optional = place.kind == "feedback" if missing else place.kind == "variant"
+    if empty and not optional:
         for language in empty:
             yield Problem("LANG-02", Text("The text is missing.", "缺少文本。"), place.where, language)
 
 
 def _is_name(place: Place) -> bool:
-    """Names and formulas are the same in both languages; only an option can be nothing else."""
+    """Names and formulas are the same in both languages; only an option or an accepted text can be nothing else."""
     text = place.text.zh_hans.strip()
-    if place.kind != "option" or text != place.text.en.strip():
+    if place.kind not in ("option", "variant") or text != place.text.en.strip():
         return False
     return len(text.split()) <= NAME_WORDS or not _PLAIN_WORD.search(text)
 
 
 def _turned_round(part: PartSpec, spec: QuestionSpec, language: Language) -> bool:
-    stem = part.stem[language]
+    stem = asking(part, language)
     return has_negation(stem, language) or (spec.negative and is_marked(stem, language))

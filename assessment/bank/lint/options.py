@@ -7,7 +7,7 @@ from difflib import SequenceMatcher
 from itertools import combinations
 
 from assessment.bank.lint import words
-from assessment.bank.lint.places import row, worded
+from assessment.bank.lint.places import alternatives, number_roles, row, worded
 from assessment.bank.lint.reading import HAN, numbers
 from assessment.lib.numerals import read_number
 from assessment.values import LANGUAGES, Language, OptionSpec, PartSpec, Problem, QuestionSpec, Text
@@ -49,7 +49,7 @@ def opt_02(part: PartSpec, spec: QuestionSpec) -> Iterator[Problem]:
 
 def opt_03(part: PartSpec, spec: QuestionSpec) -> Iterator[Problem]:
     """The longest option should not be over 1.8 times the shortest, unless that one is very short."""
-    options = worded(part)
+    options = alternatives(part)
     for language in LANGUAGES:
         lengths = [len(option.text[language]) for option in options]
         if lengths and min(lengths) >= SHORT_OPTION and max(lengths) > SPREAD * min(lengths):
@@ -69,7 +69,8 @@ def opt_04(part: PartSpec, spec: QuestionSpec) -> Iterator[Problem]:
             if _alike(first.text[language], second.text[language]):
                 message = Text(f"Nearly the same as {row(first)}.", f"与 {row(first)} 几乎相同。")
                 yield Problem("OPT-04", message, row(second), language)
-    for first, second in combinations([option for option in part.options if option not in options], 2):
+    numbers_only = [option for option in part.options if option.role in number_roles(part)]
+    for first, second in combinations(numbers_only, 2):
         value = read_number(first.text.en).value
         if value is not None and value == read_number(second.text.en).value:
             message = Text(f"The same number as {row(first)}.", f"与 {row(first)} 是同一个数。")
@@ -109,8 +110,8 @@ def opt_06(part: PartSpec, spec: QuestionSpec) -> Iterator[Problem]:
 
 
 def _sides(part: PartSpec) -> tuple[list[OptionSpec], list[OptionSpec]]:
-    """The right and the wrong rows whose text is language."""
-    options = worded(part)
+    """The right and the wrong rows among which one chooses."""
+    options = alternatives(part)
     return [o for o in options if o.credit >= 1.0], [o for o in options if o.credit < 1.0]
 
 

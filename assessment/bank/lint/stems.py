@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from assessment.bank.lint import words
+from assessment.bank.lint.places import asking
 from assessment.bank.lint.reading import asks_for_all, has_negation, is_marked, length, sentences
 from assessment.bank.question_types import multiple_response
 from assessment.values import LANGUAGES, Language, PartSpec, Problem, QuestionSpec, Text
@@ -17,7 +18,7 @@ _CLOSING_NOTE = re.compile(r"(?:\s*[(（][^()（）]*[)）])+\s*$")
 def stem_01(part: PartSpec, spec: QuestionSpec) -> Iterator[Problem]:
     """A negative question says so: ``negative`` is set and the word is marked in both languages."""
     for language in LANGUAGES:
-        stem = part.stem[language]
+        stem = asking(part, language)
         marked, negative = is_marked(stem, language), has_negation(stem, language)
         if spec.negative and not marked and (negative or len(spec.parts) == 1):
             message = Text(
@@ -68,10 +69,10 @@ def stem_03(part: PartSpec, spec: QuestionSpec) -> Iterator[Problem]:
 
 
 def stem_04(part: PartSpec, spec: QuestionSpec) -> Iterator[Problem]:
-    """A stem ends with a question or an instruction; a note in brackets may follow."""
+    """A stem ends with a question or an instruction; a note in brackets may follow. Gap texts begin with one."""
     message = Text("The stem does not end with a question or an instruction.", "题干没有以提问或作答要求结尾。")
     for language in LANGUAGES:
-        found = sentences(_CLOSING_NOTE.sub("", part.stem[language]).rstrip('"”'), language)
+        found = sentences(_CLOSING_NOTE.sub("", asking(part, language)).rstrip('"”'), language)
         if found and not found[-1].endswith(("?", "？")) and not words.INSTRUCTION[language].match(found[-1]):
             yield Problem("STEM-04", message, "stem", language, "W")
 

@@ -113,18 +113,19 @@ STOP_CHARACTERS = frozenset(
 _ORDINAL = "first|second|third|fourth|fifth|sixth|last|previous|next|preceding"
 POSITION = {
     "en": (
-        re.compile(rf"\b(?:[Oo]ptions?|[Aa]nswers?|[Cc]hoices?|[Aa]lternatives?|[Rr]easons?) \(?{_LETTER}\b(?!\w)"),
+        re.compile(rf"\b(?:[Oo]ptions?|[Aa]nswers?|[Cc]hoices?|[Aa]lternatives?|[Rr]easons?|[Dd]escriptions?) "
+                   rf"\(?{_LETTER}\b(?!\w)"),
         re.compile(rf"\b(?:[Cc]hoosing|[Cc]hose|[Pp]ick(?:ing|ed)|[Ss]elect(?:ing|ed)) \(?{_LETTER}\b(?![-+#/])"),
-        re.compile(rf"\bthe (?:{_ORDINAL}) (?:option|choice|alternative|reason)s?\b", re.IGNORECASE),
-        re.compile(r"\b(?:options?|answers?|choices?|reasons?) (?:above|below)\b", re.IGNORECASE),
+        re.compile(rf"\bthe (?:{_ORDINAL}) (?:option|choice|alternative|reason|description)s?\b", re.IGNORECASE),
+        re.compile(r"\b(?:options?|answers?|choices?|reasons?|descriptions?) (?:above|below)\b", re.IGNORECASE),
     ),
     "zh_hans": (
-        re.compile(rf"(?:选项|答案|理由)\s*[（(]?{_LETTER}(?![A-Za-z0-9])"),
+        re.compile(rf"(?:选项|答案|理由|描述)\s*[（(]?{_LETTER}(?![A-Za-z0-9])"),
         re.compile(rf"(?:误选|错选|应选|该选|选了|选择|选)\s*[（(]?{_LETTER}(?![A-Za-z0-9-])"
                    r"(?!\s*(?:组|模型|方案|类|集群|版|卡|厂|公司|机|型|店|站|库|表|端|级|轮|路|侧|服务|系统))"),
         re.compile(rf"(?<![A-Za-z0-9]){_LETTER}\s*(?:选项|项)"),
-        re.compile(r"第\s*[一二三四五六七\d]+\s*(?:个)?\s*(?:选项|理由)"),
-        re.compile(r"(?:上|下|前|后|最后)一?个(?:选项|理由)|(?:上面|下面|上述|前述)的?(?:选项|理由)"),
+        re.compile(r"第\s*[一二三四五六七\d]+\s*(?:个)?\s*(?:选项|理由|描述)"),
+        re.compile(r"(?:上|下|前|后|最后)一?个(?:选项|理由|描述)|(?:上面|下面|上述|前述)的?(?:选项|理由|描述)"),
     ),
 }  # fmt: skip
 

@@ -16,7 +16,8 @@ class RoleSpec:
 
     ``credit`` says how right rows are marked: ``one`` of them, ``some`` of them, ``share`` (each row
     carries its own credit), or ``none``. ``number`` means that the text is a number or a formula, the
-    same in both languages. ``feedback`` is false for rows that need none.
+    same in both languages. ``feedback`` is false for rows that need none. ``named`` means that the author
+    chooses the keys of the rows, because they say what a row belongs to.
     """
 
     name: str
@@ -26,6 +27,7 @@ class RoleSpec:
     credit: Literal["one", "some", "share", "none"] = "none"
     number: bool = False
     feedback: bool = True
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,13 @@ from typing import Any
 
 from assessment.bank.parameters import draw_numbers, dump
 from assessment.bank.question_types import (
+    gap_fill,
+    matching,
     multiple_response,
     numeric,
+    open_answer,
+    ordering,
+    short_text,
     single_choice,
     true_false_reason,
 )
@@ -20,6 +25,11 @@ QUESTION_TYPES: tuple[QuestionType, ...] = (
     multiple_response,
     true_false_reason,
     numeric,
+    ordering,
+    matching,
+    short_text,
+    gap_fill,
+    open_answer,
 )
 
 # Every change of a rule above that could move a mark raises this number; attempts pin it.

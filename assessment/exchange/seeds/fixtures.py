@@ -16,6 +16,7 @@ from assessment.exchange.seeds.reader import QuestionSeed, QuizSeed, Seeds
 from assessment.values import LEVELS
 
 Record = dict[str, Any]
+NEEDS_REVIEW = "needs-review"
 
 
 def fixture_files(seeds: Seeds) -> dict[str, str]:
@@ -79,23 +80,43 @@ def reference_records(seeds: Seeds) -> list[Record]:
 def question_records(seeds: Seeds) -> list[Record]:
     """Every question with its first version, and all publications at the end."""
     records: list[Record] = []
+    enemies = enemies_of(seeds)
     for seed in seeds.questions:
-        records += _question(seed)
+        records += _question(seed, enemies[seed.slug])
     published = f"{seeds.released}T00:00:00Z"
     for seed in seeds.questions:
+        if NEEDS_REVIEW in seed.tags:
+            continue
         fields = {"version": [seed.slug, 1], "author": None, "published_at": published, "note": ""}
         records.append({"model": "assessment.publication", "fields": fields})
     return records
 
 
-def _question(seed: QuestionSeed) -> list[Record]:
-    version = [seed.slug, 1]
+def enemies_of(seeds: Seeds) -> dict[str, list[str]]:
+    """The enemies of every question among the others; each of a pair may name the other, by slug or by slot."""
+    slots = {seed.slot: seed.slug for seed in seeds.questions} | {seed.slug: seed.slug for seed in seeds.questions}
+    found: dict[str, set[str]] = {seed.slug: set() for seed in seeds.questions}
+    for seed in seeds.questions:
+        for name in seed.enemies:
+            if (other := slots.get(name)) and other != seed.slug:
+                found[seed.slug].add(other)
+                found[other].add(seed.slug)
+    return {slug: sorted(names) for slug, names in found.items()}
+
+
+def _question(seed: QuestionSeed, enemies: Iterable[str]) -> list[Record]:
+    """A question with its first version; one that needs review comes as a draft, and is not asked."""
+    number = None if NEEDS_REVIEW in seed.tags else 1
+    version = [seed.slug, number]
     digest = content_hash(seed.spec)
     records: list[Record] = [
-        _record("question", slug=seed.slug, competency=[seed.competency], status="published", seed_hash=digest),
         _record(
-            "questionversion", question=[seed.slug], number=1, skill=[seed.spec.skill], content_hash=digest,
-            **version_fields(seed.spec),
+            "question", slug=seed.slug, competency=[seed.competency], status="published" if number else "draft",
+            seed_hash=digest, enemies=[[name] for name in enemies],
+        ),
+        _record(
+            "questionversion", question=[seed.slug], number=number, skill=[seed.spec.skill],
+            content_hash=digest if number else "", **version_fields(seed.spec),
         ),
     ]  # fmt: skip
     for position, part in enumerate(seed.spec.parts):

@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 
+from assessment.delivery.rules import ALL, DEFAULT_SHOWS
 from assessment.exchange.seeds.parts import read_parameters, read_parts, text
 from assessment.values import QuestionSpec, SourceSpec
 
@@ -159,11 +160,19 @@ def _quiz(entry: Mapping[str, Any], position: int) -> QuizSeed:
             "description_zh_hans": description.zh_hans,
             "mode": entry["mode"],
             "counts": bool(entry["counts"]),
+            "counted": entry.get("counted", ALL),
+            "visitors": bool(entry.get("visitors", False)),
+            "certainty": bool(entry.get("certainty", False)),
+            "shows": {**DEFAULT_SHOWS, **(entry.get("shows") or {})},
+            "attempts_allowed": entry.get("attempts_allowed"),
+            "opens_at": None,
+            "closes_at": None,
+            "plan": entry.get("plan") or {},
             "competency": entry.get("competency"),
             "minutes": entry.get("minutes"),
-            "position": position,
+            "position": int(entry.get("position", position)),
             "status": "open",
         },
-        questions=tuple(entry["questions"]),
+        questions=tuple(entry.get("questions") or ()),
         notes=dict(entry.get("notes") or {}),
     )

@@ -1,8 +1,9 @@
 """Every report, named once. A new report is one file in this folder and one line here."""
 
+from assessment.reports.catalog import notebook
 from assessment.reports.declarations import Report
 
-REPORTS: tuple[Report, ...] = ()
+REPORTS: tuple[Report, ...] = (notebook.REPORT,)
 
 _BY_SLUG = {report.slug: report for report in REPORTS}
 
