@@ -103,7 +103,7 @@ def stored_of(user_id: int) -> dict[str, Any]:
     memberships = Membership.objects.filter(user=user_id).select_related("cohort").order_by("joined_at", "pk")
     return {
         "email": user.email,
-        "time_factor": user.extra_time,
+        "extra_time": user.extra_time,
         "addresses": list(addresses.values("email", "verified", "primary")),
         "language": user.language,
         "simulated": user.simulated,

@@ -72,8 +72,8 @@ class RowForm(forms.Form):
             del self.fields["right"]
         if role.credit not in ("some", "share"):
             del self.fields["credit"]
-        if not role.feedback:
-            del self.fields["feedback_en"], self.fields["feedback_zh_hans"]
+        if role.named:
+            self.fields["key"] = forms.SlugField(label=_("key"), max_length=20, required=False)
         if role.number:
             # A number is the same in both languages.
             del self.fields["text_zh_hans"]
@@ -134,7 +134,8 @@ class PartForm(forms.Form):
         data = {spec.name: _stored(spec, self.cleaned_data) for spec in self.kind.FIELDS}
         young = {spec.name for spec in self.kind.FIELDS if spec.default is not None and spec.name not in self.stored}
         defaults = {spec.name: spec.default for spec in self.kind.FIELDS}
-        return {name: value for name, value in data.items() if name not in young or value != defaults[name]}
+        absent = {name for name, value in data.items() if value is None and name not in self.stored}
+        return {n: v for n, v in data.items() if n not in absent and (n not in young or v != defaults[n])}
 
 
 def _setting_fields(spec: FieldSpec) -> Iterator[tuple[str, forms.Field]]:
@@ -152,7 +153,12 @@ def _setting_fields(spec: FieldSpec) -> Iterator[tuple[str, forms.Field]]:
     elif spec.kind == "flag":
         yield spec.name, forms.BooleanField(label=label, required=False, help_text=help_text)
     elif spec.kind == "integer":
-        yield spec.name, forms.IntegerField(label=label, min_value=0, max_value=10_000, help_text=help_text)
+        yield (
+            spec.name,
+            forms.IntegerField(
+                label=label, min_value=0, max_value=10_000, help_text=help_text, required=spec.default is not None
+            ),
+        )
     elif spec.kind == "number":
         yield spec.name, forms.CharField(label=label, required=False, max_length=64, help_text=help_text)
     else:

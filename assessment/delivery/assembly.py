@@ -167,10 +167,10 @@ class _Search:
         return chosen if kept else None
 
     def _shuffled(self) -> list[Candidate]:
-        """All candidates in a random order, what was not seen yet before the rest."""
+        """All candidates in a random order, what was not seen yet before the rest: also where half cannot be new."""
         order = list(self.pool)
         self.rng.shuffle(order)
-        return order if "unseen" in self.given_up else sorted(order, key=lambda c: c.seen)
+        return sorted(order, key=lambda c: c.seen)
 
     def _section(self, section: Section, order: list[Candidate], chosen: list[Candidate]) -> list[Candidate] | None:
         picked: list[Candidate] = []

@@ -29,9 +29,13 @@ def load_responses(stored: Sequence[Mapping[str, Sequence[str]]], parts: int) ->
 
 def dump_marks(marks: Sequence[Mark]) -> list[dict[str, Any]]:
     """Marks as JSON values."""
-    return [{"score": m.score, "answered": m.answered, "recognised": m.recognised} for m in marks]
+    return [
+        {"score": m.score, "answered": m.answered, "recognised": m.recognised}
+        | ({"pending": True} if m.pending else {})
+        for m in marks
+    ]
 
 
 def load_marks(stored: Sequence[Mapping[str, Any]]) -> tuple[Mark, ...]:
     """Marks from JSON values."""
-    return tuple(Mark(row["score"], row["answered"], row["recognised"]) for row in stored)
+    return tuple(Mark(row["score"], row["answered"], row["recognised"], row.get("pending", False)) for row in stored)

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.test import Client
 
 from assessment.exchange.actions import load_bank_if_empty
+from tests.admin.samples import publish_samples
 
 Fields = dict[str, list[str]]
 CHINESE = {"accept-language": "zh-hans"}
@@ -18,9 +19,10 @@ CHINESE = {"accept-language": "zh-hans"}
 
 @pytest.fixture(scope="module")
 def shipped_bank(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The shipped fixtures, loaded into an empty database and rolled back after the module."""
+    """The shipped fixtures and a question of every other type, in an empty database, rolled back after the module."""
     with django_db_blocker.unblock(), transaction.atomic():
         assert load_bank_if_empty()
+        publish_samples()
         yield
         transaction.set_rollback(True)
 

@@ -19,8 +19,9 @@ NOTE = ".note"
 @pytest.fixture
 def mistakes(learner: Any, start: Callable[..., Any]) -> list[str]:
     """Ten questions left open, two of them marked as understood; gives the names in the order of the notebook."""
-    from assessment.delivery.actions import mark_understood, submit
+    from assessment.delivery.actions import submit
     from assessment.delivery.notebook import entries, filtered, reading_order
+    from assessment.delivery.notes import mark_understood
 
     attempt = start(learner)
     submit(attempt.key, timezone.now() - timedelta(minutes=2))

@@ -125,7 +125,7 @@ def test_it_loads_into_an_empty_database_alone(fixtures: Path) -> None:
     assert is_empty()
     assert load_bank_if_empty()
     assert not load_bank_if_empty()
-    assert Question.objects.count() == 4
+    assert Question.objects.count() == 8, "one of each type in the blueprint"
     assert waiting_upgrades() == []
 
 

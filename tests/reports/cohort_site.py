@@ -50,10 +50,11 @@ class Site:
 
     def sit(self, user: User, code: str, right: float = 0.5, answers: int = 10, **fields: Any) -> None:
         """One counted attempt with `answers` items, of which the share `right` scored."""
+        counting = fields.get("rules", {"counts": True})["counts"] and fields.get("submitted_at", NOW) is not None
         attempt = Attempt.objects.create(
             **{
                 "user": user, "quiz": self.quizzes[code], "rules": {"counts": True}, "seed": 1,
-                "grading_version": 1, "scoring_version": 1, "started_at": NOW, "submitted_at": NOW, "counting": fields.get("rules", {"counts": True})["counts"] and fields.get("submitted_at", NOW) is not None,
+                "grading_version": 1, "scoring_version": 1, "started_at": NOW, "submitted_at": NOW, "counting": counting,
                 **fields,
             }
         )  # fmt: skip

@@ -13,6 +13,7 @@ from typing import Any
 from assessment.bank.question_types.declarations import FieldSpec, RoleSpec
 from assessment.lib.arithmetic import FormulaError, evaluate, names_in
 from assessment.lib.numerals import MAX_LENGTH, Reading, read_number
+from assessment.lib.texts import kept
 from assessment.values import Draw, Language, Mark, OptionSpec, PartSpec, Problem, Response, Text
 
 CODE = "numeric"
@@ -119,7 +120,7 @@ def draw(part: PartSpec, rng: Random) -> Draw:
 
 def read(fields: Mapping[str, Sequence[str]], draw: Draw) -> Response:
     """Field ``number``: the text as written, so that nothing a learner typed is lost."""
-    text = next(iter(fields.get("number", ())), "").strip()[: MAX_LENGTH + 1]
+    text = kept(next(iter(fields.get("number", ())), ""), MAX_LENGTH)
     return Response({"number": (text,)}) if text else Response()
 
 
@@ -227,7 +228,12 @@ def _wrong_rows(part: PartSpec, draw: Draw, language: Language) -> list[dict[str
         except FormulaError:
             continue
         if not _within(value, answer, _spread(part, answer)):
-            rows.append({"value": shown(value, max(_decimals(part), 2)), "feedback": row.feedback[language]})
+            rows.append(
+                {
+                    "value": shown(value, 0 if value.denominator == 1 else max(_decimals(part), 2)),
+                    "feedback": row.feedback[language],
+                }
+            )
     return rows
 
 

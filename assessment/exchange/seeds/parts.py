@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
+from assessment.bank.parameters import exact
 from assessment.bank.question_types.registry import QUESTION_TYPES
 from assessment.values import OptionSpec, PartSpec, Text
 
@@ -51,12 +52,8 @@ def _values(given: Any) -> list[str]:
     """A list of numbers, or ``{from, to, step}`` with both ends."""
     if isinstance(given, Mapping):
         low, high, step = (Fraction(str(given[name])) for name in ("from", "to", "step"))
-        return [_number(low + step * i) for i in range(int((high - low) / step) + 1)]
-    return [_number(Fraction(str(value))) for value in given]
-
-
-def _number(value: Fraction) -> str:
-    return str(value.numerator) if value.denominator == 1 else f"{value.numerator}/{value.denominator}"
+        return [exact(low + step * i) for i in range(int((high - low) / step) + 1)]
+    return [exact(Fraction(str(value))) for value in given]
 
 
 def _with_answer(condition: str, answer: str) -> str:

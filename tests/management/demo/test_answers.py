@@ -15,7 +15,7 @@ EVERY = list(PARTS.values())
 
 
 def question(*parts: PartSpec) -> AskableQuestion:
-    return AskableQuestion(1, 1, 0.0, parts)
+    return AskableQuestion(1, 1, 0.0, parts, {})
 
 
 def test_the_parts_of_these_tests_cover_the_types_they_can() -> None:
