@@ -54,7 +54,8 @@ class Site:
         attempt = Attempt.objects.create(
             **{
                 "user": user, "quiz": self.quizzes[code], "rules": {"counts": True}, "seed": 1,
-                "grading_version": 1, "scoring_version": 1, "started_at": NOW, "submitted_at": NOW, "counting": counting,
+                "grading_version": 1, "scoring_version": 1, "started_at": NOW, "submitted_at": NOW,
+                "counting": counting,
                 **fields,
             }
         )  # fmt: skip
