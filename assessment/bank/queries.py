@@ -175,6 +175,11 @@ def content_of(version_id: int) -> Content:
     return load_contents([version_id])[version_id]
 
 
+def contents_of(version_ids: Iterable[int]) -> dict[int, Content]:
+    """What the given versions ask, in one query."""
+    return load_contents(version_ids)
+
+
 def explained_versions(version_ids: Iterable[int]) -> dict[int, QuestionVersion]:
     """The given versions with question, explanation and sources, in two queries."""
     sources = Prefetch("sources", Source.objects.select_related("claim", "reference"))
