@@ -281,6 +281,11 @@ def find_question(slug: str) -> Question | None:
     return Question.objects.filter(slug=slug).select_related("competency").first()
 
 
+def question_by_id(pk: int) -> Question | None:
+    """The question with that primary key, if it is there."""
+    return Question.objects.filter(pk=pk).select_related("competency").first()
+
+
 def is_empty() -> bool:
     """Whether the bank holds nothing at all."""
     return not Competency.objects.exists() and not Question.objects.exists()

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from assessment.bank.queries import contents_of, current_version
 from assessment.delivery.marking import full_credit, item_score, mark_again, put_marks, put_result, settle_counting
@@ -260,6 +260,15 @@ def figures(attempt: Attempt) -> dict[str, Any]:
 
 
 def runs_of(question: Question) -> list[CorrectionRun]:
-    """Every correction of `question`, newest first, with who made it."""
+    """Every correction of `question`, newest first, with who made it and ``changed``, how many marks it moved."""
     runs = CorrectionRun.objects.filter(question=question).select_related("author", "to_version", "undoes")
-    return list(runs.order_by("-pk"))
+    return list(runs.annotate(changed=Count("mark_changes")).order_by("-pk"))
+
+
+def waiting_answers(question: Question) -> tuple[int, bool]:
+    """How many answers an older version of `question` has, and whether no correction for the current one stands."""
+    answers = affected(question).count()
+    if not answers:
+        return 0, False
+    standing, current = standing_run(question), current_version(question)
+    return answers, standing is None or current is None or standing.to_version_id != current.pk
