@@ -25,8 +25,11 @@ from assessment.checklists.models import System as System
 from assessment.checklists.models import Verification as Verification
 from assessment.checklists.models import VerificationInvite as VerificationInvite
 from assessment.delivery.models import Attempt as Attempt
+from assessment.delivery.models import AttemptChange as AttemptChange
 from assessment.delivery.models import AttemptItem as AttemptItem
+from assessment.delivery.models import CorrectionRun as CorrectionRun
 from assessment.delivery.models import ItemTally as ItemTally
+from assessment.delivery.models import MarkChange as MarkChange
 from assessment.delivery.models import NotebookEntry as NotebookEntry
 from assessment.delivery.models import Quiz as Quiz
 from assessment.delivery.models import QuizItem as QuizItem

@@ -7,7 +7,7 @@ name, because a database may give back the entries of an object in another order
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from itertools import islice, product
@@ -181,6 +181,27 @@ def _sets(parameters: Mapping[str, Any]) -> dict[str, list[Fraction]]:
     return {
         name: [Fraction(str(value)) for value in values] for name, values in sorted(parameters.get("sets", {}).items())
     }
+
+
+def names_shown(texts: Iterable[Text]) -> frozenset[str]:
+    """The names of the numbers that stand in `texts`, in either language."""
+    return frozenset(name for text in texts for words in (text.en, text.zh_hans) for name in PLACEHOLDER.findall(words))
+
+
+def carried(stored: Mapping[str, str], parameters: Mapping[str, Any], seen: frozenset[str]) -> dict[str, str] | None:
+    """The numbers that one attempt drew, `stored`, for other `parameters`: what is derived is derived anew.
+
+    None where a parameter was not drawn, a number that the learner has `seen` would become another, or a formula
+    has no value.
+    """
+    drawn = load(stored)
+    if not set(parameters.get("sets", {})) <= set(drawn):
+        return None
+    try:
+        numbers = {**drawn, **derived({name: drawn[name] for name in _sets(parameters)}, parameters)}
+    except FormulaError:
+        return None
+    return None if any(numbers[name] != drawn[name] for name in seen & set(drawn)) else dump(numbers)
 
 
 def derived(numbers: Numbers, parameters: Mapping[str, Any]) -> dict[str, Fraction]:

@@ -175,6 +175,11 @@ def content_of(version_id: int) -> Content:
     return load_contents([version_id])[version_id]
 
 
+def contents_of(version_ids: Iterable[int]) -> dict[int, Content]:
+    """What the given versions ask, in one query."""
+    return load_contents(version_ids)
+
+
 def explained_versions(version_ids: Iterable[int]) -> dict[int, QuestionVersion]:
     """The given versions with question, explanation and sources, in two queries."""
     sources = Prefetch("sources", Source.objects.select_related("claim", "reference"))
@@ -274,6 +279,11 @@ def question_ids(slugs: Iterable[str]) -> dict[str, int]:
 def find_question(slug: str) -> Question | None:
     """The question called `slug`, if it is there."""
     return Question.objects.filter(slug=slug).select_related("competency").first()
+
+
+def question_by_id(pk: int) -> Question | None:
+    """The question with that primary key, if it is there."""
+    return Question.objects.filter(pk=pk).select_related("competency").first()
 
 
 def is_empty() -> bool:

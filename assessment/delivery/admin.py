@@ -10,13 +10,16 @@ from django.utils.translation import gettext_lazy as _
 from assessment.bank.queries import form_items, parts_of
 from assessment.bank.question_types.registry import question_type
 from assessment.delivery import quizzes
+from assessment.delivery.admin_corrections import CorrectionRunAdmin
 from assessment.delivery.assembly import RELAXED
 from assessment.delivery.forming import rules_given_up
 from assessment.delivery.forms import RULE_NAMES, QuizForm
-from assessment.delivery.models import Attempt, AttemptItem, Quiz, QuizItem
+from assessment.delivery.models import Attempt, AttemptItem, CorrectionRun, Quiz, QuizItem
 from assessment.delivery.records import load_responses
 from assessment.lib.admin import ReadOnly, RefusesDeletion
 from assessment.lib.bilingual import current_language
+
+admin.site.register(CorrectionRun, CorrectionRunAdmin)
 
 
 class QuizItemInline(admin.TabularInline[QuizItem, Quiz]):

@@ -1,15 +1,20 @@
 """Marks, scores and results: what becomes of answers once an item or an attempt is closed."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
+from random import Random
+from typing import Any
 
+from assessment.bank.parameters import carried, names_shown
 from assessment.bank.question_types.registry import question_type
+from assessment.bank.specs import Content
 from assessment.delivery.models import Attempt, AttemptItem
-from assessment.delivery.records import dump_marks, load_draws, load_responses
+from assessment.delivery.records import dump_marks, load_draws, load_marks, load_responses
 from assessment.delivery.rules import counting, read_rules
 from assessment.measurement.ability import ScoredItem, estimate
 from assessment.scoring import policies
-from assessment.values import Mark, PartSpec
+from assessment.values import Draw, Mark, PartSpec, Text
 
 
 def mark_item(item: AttemptItem, parts: Sequence[PartSpec]) -> tuple[Mark, ...]:
@@ -20,6 +25,52 @@ def mark_item(item: AttemptItem, parts: Sequence[PartSpec]) -> tuple[Mark, ...]:
         question_type(part.type).grade(part, response, draw)
         for part, response, draw in zip(parts, responses, draws, strict=True)
     )
+
+
+def mark_again(item: AttemptItem, old: Content, new: Content, parameters: Mapping[str, Any]) -> tuple[Mark, ...] | None:
+    """The marks that the pinned response earns by the key of `new`, another version with these `parameters`.
+
+    `old` is what the learner was asked. None where the answer does not fit: other types of parts, other rows to
+    choose from, or numbers that were not drawn. A part that a person has marked keeps that mark.
+    """
+    draws = draws_for(item, old, new, parameters)
+    if draws is None:
+        return None
+    responses, stored = load_responses(item.response, len(draws)), load_marks(item.marks)
+    marks = []
+    for was, asked, part, response, draw in zip(stored, old.parts, new.parts, responses, draws, strict=True):
+        mark = question_type(part.type).grade(part, response, draw)
+        if part.option(mark.recognised) != asked.option(mark.recognised):
+            # The page shows the rows that were asked, and this one says something else there.
+            mark = replace(mark, recognised="")
+        marks.append(was if mark.pending else mark)
+    return tuple(marks)
+
+
+def draws_for(item: AttemptItem, old: Content, new: Content, parameters: Mapping[str, Any]) -> tuple[Draw, ...] | None:
+    """The draws of `item` as `new` needs them, or None where they do not fit; see `mark_again`."""
+    draws = load_draws(item.draw)
+    seen = names_shown([old.scenario, *(text for part in old.parts for text in (part.stem, *_texts(part)))])
+    numbers = carried(draws[0].numbers if draws else {}, parameters, seen)
+    if numbers is None or [draw.type for draw in draws] != [part.type for part in new.parts]:
+        return None
+    if not all(same_rows(part, draw) for part, draw in zip(new.parts, draws, strict=True)):
+        return None
+    return tuple(replace(draw, numbers=numbers) for draw in draws)
+
+
+def _texts(part: PartSpec) -> tuple[Text, ...]:
+    return tuple(option.text for option in part.options)
+
+
+def same_rows(part: PartSpec, draw: Draw) -> bool:
+    """Whether `part` would show the rows that were drawn; their order does not matter."""
+    return sorted(question_type(part.type).draw(part, Random(0)).order) == sorted(draw.order)
+
+
+def full_credit(item: AttemptItem) -> tuple[Mark, ...]:
+    """Marks of full credit for every part of `item`, whatever was answered."""
+    return tuple(Mark(1.0, mark.answered, mark.recognised) for mark in load_marks(item.marks))
 
 
 def item_score(marks: Sequence[Mark]) -> float | None:

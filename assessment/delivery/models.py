@@ -270,3 +270,82 @@ class ItemTally(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version_id}"
+
+
+def policy_choices() -> list[tuple[str, Any]]:
+    """What a correction does with the marks of a question."""
+    return [
+        (CorrectionRun.FULL_CREDIT, _("full credit for everybody")),
+        (CorrectionRun.NEW_KEY, _("mark again with the new key")),
+        (CorrectionRun.LEAVE, _("leave the marks as they are")),
+        (CorrectionRun.RESTORE, _("take an earlier correction back")),
+    ]
+
+
+class CorrectionRun(models.Model):
+    """One decision about the marks of a question whose newer version corrects it. Written once, never changed.
+
+    It concerns the answers to versions before ``to_version``; ``from_number`` is the oldest of them at that time.
+    ``undoes`` names the run that this one takes back.
+    """
+
+    FULL_CREDIT, NEW_KEY, LEAVE, RESTORE = "full_credit", "new_key", "leave", "restore"
+
+    key = models.UUIDField(_("identifier"), default=uuid.uuid4, unique=True, editable=False)
+    question = models.ForeignKey("assessment.Question", models.PROTECT, related_name="+", verbose_name=_("question"))
+    from_number = models.PositiveIntegerField(_("oldest version concerned"))
+    to_version = models.ForeignKey(
+        "assessment.QuestionVersion", models.PROTECT, related_name="+", verbose_name=_("corrected version")
+    )
+    policy = models.CharField(_("what was done"), max_length=20, choices=policy_choices)
+    reason_en = models.TextField(_("reason (English)"), max_length=600, blank=True)
+    reason_zh_hans = models.TextField(_("reason (Chinese)"), max_length=600, blank=True)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("author")
+    )
+    made_at = models.DateTimeField(_("made"))
+    undoes = models.OneToOneField("self", models.PROTECT, null=True, related_name="undone_by", verbose_name=_("undoes"))
+
+    class Meta:
+        verbose_name = _("correction of marks")
+        verbose_name_plural = _("corrections of marks")
+        ordering = ("-made_at", "-pk")
+
+    def __str__(self) -> str:
+        return str(self.key)
+
+
+class MarkChange(models.Model):
+    """What one run made of one item: its score and marks before and after."""
+
+    run = models.ForeignKey(CorrectionRun, models.PROTECT, related_name="mark_changes")
+    item = models.ForeignKey(AttemptItem, models.CASCADE, related_name="mark_changes")
+    score_before = models.FloatField(null=True)
+    marks_before = models.JSONField(default=list)
+    score_after = models.FloatField(null=True)
+    marks_after = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (models.UniqueConstraint(fields=("run", "item"), name="an_item_once_a_correction"),)
+
+    def __str__(self) -> str:
+        return f"{self.run_id} {self.item_id}"
+
+
+class AttemptChange(models.Model):
+    """What one run made of one attempt: its figures before and after, by name."""
+
+    FIGURES = ("points", "share", "share_error", "guess_share", "ability", "ability_error")
+
+    run = models.ForeignKey(CorrectionRun, models.PROTECT, related_name="attempt_changes")
+    attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="changes")
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (models.UniqueConstraint(fields=("run", "attempt"), name="an_attempt_once_a_correction"),)
+
+    def __str__(self) -> str:
+        return f"{self.run_id} {self.attempt_id}"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from assessment.bank.presentation import ALL_SHOWN, REVIEW, PartView, part_view, shared_text
 from assessment.bank.queries import competencies, explained_versions, parts_of
+from assessment.delivery.corrected import Corrected, Rescored, corrected_items, rescored
 from assessment.delivery.models import Attempt, AttemptItem
 from assessment.delivery.queries import is_started, previous_attempt
 from assessment.delivery.records import load_draws, load_marks, load_responses
@@ -60,6 +61,7 @@ class ItemResult:
     flagged: bool
     shown: frozenset[str] = ALL_SHOWN
     certainty: int | None = None
+    corrected: Corrected | None = None
 
     @property
     def verdict(self) -> str:
@@ -88,6 +90,7 @@ class Result:
     change: Change | None = None
     previous: Attempt | None = None
     shown: frozenset[str] = ALL_SHOWN
+    rescored: Rescored | None = None
 
     @property
     def tells_score(self) -> bool:
@@ -129,34 +132,39 @@ def evidence(items: int) -> str:
 
 
 def result_of(attempt: Attempt, now: datetime) -> Result:
-    """The result of a submitted attempt as it may be shown now, in six queries however many questions it has."""
+    """The result of a submitted attempt as it may be shown now; however many questions it has, seven queries,
+    or ten where one of them was corrected.
+    """
     items = list(attempt.items.order_by("position"))
     shown = read_rules(attempt.rules).shown(True, now)
     scored = [item for item in items if item.score is not None]
     ability = Ability(attempt.ability or 0.0, attempt.ability_error or 1.0, len(scored))
-    earlier = previous_attempt(attempt)
+    earlier, told = previous_attempt(attempt), reviewed(items, shown)
     return Result(
         attempt=attempt,
         ability=ability,
         band=band(ability, attempt.cuts),
         evidence=evidence(len(scored)),
         competencies=_by_competency(scored, attempt.cuts),
-        items=reviewed(items, shown),
+        items=told,
         change=change(earlier, attempt) if earlier else None,
         previous=earlier,
         shown=shown,
+        rescored=rescored(attempt) if any(item.corrected for item in told) else None,
     )
 
 
 def reviewed(items: Sequence[AttemptItem], shown: frozenset[str] = ALL_SHOWN) -> tuple[ItemResult, ...]:
-    """Marked items as they are read afterwards, in the same order; four queries however many they are."""
+    """Marked items as they are read afterwards, in the same order; five queries however many they are, or seven."""
     versions = explained_versions(item.version_id for item in items)
     parts = parts_of(item.version_id for item in items)
-    return tuple(_item(item, versions[item.version_id], parts[item.version_id], shown) for item in items)
+    corrected = corrected_items(items, versions, shown)
+    found = (_item(item, versions[item.version_id], parts[item.version_id], shown) for item in items)
+    return tuple(replace(told, corrected=corrected.get(item.pk)) for item, told in zip(items, found, strict=True))
 
 
 def reviewed_by_id(item_ids: Iterable[int]) -> dict[int, ItemResult]:
-    """The items called `item_ids`, whatever attempts they belong to; five queries however many they are."""
+    """The items called `item_ids`, whatever attempts they belong to; six queries or eight, however many they are."""
     items = list(AttemptItem.objects.filter(pk__in=list(item_ids)))
     return {item.pk: result for item, result in zip(items, reviewed(items), strict=True)}
 

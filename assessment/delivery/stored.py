@@ -5,13 +5,13 @@ from typing import Any
 
 from assessment.bank.queries import competencies, explained_versions, parts_of
 from assessment.bank.question_types.registry import question_type
-from assessment.delivery.models import Attempt, AttemptItem, NotebookEntry
+from assessment.delivery.models import Attempt, AttemptChange, AttemptItem, CorrectionRun, MarkChange, NotebookEntry
 from assessment.delivery.records import load_responses
 from assessment.values import LANGUAGES, Language, PartSpec
 
 
 def stored_of(user_id: int) -> dict[str, Any]:
-    """Every attempt of one person with its items, and their notebook, as plain values; six queries.
+    """Every attempt of one person with its items, and their notebook, as plain values; eight queries.
 
     Left out: the hash by which a visitor claimed an attempt, which is empty once an account has it.
     """
@@ -19,6 +19,7 @@ def stored_of(user_id: int) -> dict[str, Any]:
     version_ids = {item.version_id for item in items}
     versions, parts = explained_versions(version_ids), parts_of(version_ids)
     codes = {competency.pk: competency.code for competency in competencies()}
+    moved, rescored = _mark_changes(user_id), _attempt_changes(user_id)
     by_attempt: dict[int, list[dict[str, Any]]] = {}
     for item in items:
         version = versions[item.version_id]
@@ -31,6 +32,7 @@ def stored_of(user_id: int) -> dict[str, Any]:
                 "competency": codes[item.competency_id],
                 **{name: getattr(item, name) for name in _ITEM_FIELDS},
                 "answer": {language: _in_words(item, parts[item.version_id], language) for language in LANGUAGES},
+                "corrections": moved.get(item.pk, []),
             }
         )
     attempts = Attempt.objects.filter(user=user_id).select_related("quiz").order_by("started_at", "pk")
@@ -40,6 +42,7 @@ def stored_of(user_id: int) -> dict[str, Any]:
             {
                 "quiz": attempt.quiz.slug,
                 **{name: getattr(attempt, name) for name in _ATTEMPT_FIELDS},
+                "corrections": rescored.get(attempt.pk, []),
                 "items": by_attempt.get(attempt.pk, []),
             }
             for attempt in attempts
@@ -51,6 +54,38 @@ def stored_of(user_id: int) -> dict[str, Any]:
     }
 
 
+def _mark_changes(user_id: int) -> dict[int, list[dict[str, Any]]]:
+    """What corrections changed in the items of one person, by item, oldest first."""
+    found: dict[int, list[dict[str, Any]]] = {}
+    rows = MarkChange.objects.filter(item__attempt__user=user_id).select_related("run__to_version", "run__question")
+    for row in rows.order_by("pk"):
+        values = {name: getattr(row, name) for name in _MARK_FIELDS}
+        found.setdefault(row.item_id, []).append({"correction": _run(row.run), **values})
+    return found
+
+
+def _attempt_changes(user_id: int) -> dict[int, list[dict[str, Any]]]:
+    """What corrections changed in the figures of one person's attempts, by attempt, oldest first."""
+    found: dict[int, list[dict[str, Any]]] = {}
+    for row in AttemptChange.objects.filter(attempt__user=user_id).select_related("run").order_by("pk"):
+        entry = {"correction": row.run.key, "before": row.before, "after": row.after}
+        found.setdefault(row.attempt_id, []).append(entry)
+    return found
+
+
+def corrections_by(user_id: int) -> list[dict[str, Any]]:
+    """The corrections that one person made, as plain values; one query."""
+    runs = CorrectionRun.objects.filter(author=user_id).select_related("to_version", "question")
+    return [_run(run) for run in runs.order_by("pk")]
+
+
+def _run(run: CorrectionRun) -> dict[str, Any]:
+    names = {"question": run.question.slug, "to_version": run.to_version.number}
+    return names | {name: getattr(run, name) for name in _RUN_FIELDS}
+
+
+_RUN_FIELDS = ("key", "from_number", "policy", "reason_en", "reason_zh_hans", "made_at")
+_MARK_FIELDS = ("score_before", "marks_before", "score_after", "marks_after")
 _ATTEMPT_FIELDS = (
     "key", "rules", "cuts", "grading_version", "scoring_version", "seed", "started_at", "deadline",
     "submitted_at", "submitted_by", "points", "share", "share_error", "guess_share", "ability", "ability_error",

@@ -69,7 +69,11 @@ def archive_of(user_id: int, now: datetime) -> IO[bytes]:
 
 def files_of(user_id: int, now: datetime) -> Iterator[tuple[str, str]]:
     """Name and content of every file of the archive, one after the other."""
-    account = {**accounts.stored_of(user_id), "published": bank.published_by(user_id)}
+    account = {
+        **accounts.stored_of(user_id),
+        "published": bank.published_by(user_id),
+        "corrected": delivery.corrections_by(user_id),
+    }
     yield "README.txt", _readme(account["email"], now)
     yield "account.json", _json("account", account, now)
     stored = delivery.stored_of(user_id)

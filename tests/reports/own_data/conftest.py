@@ -1,7 +1,7 @@
 """Somebody who uses everything, and somebody else beside them who does too."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -25,8 +25,10 @@ from assessment.checklists.models import (
     VerificationInvite,
 )
 from assessment.delivery.actions import read_posted, save_answer, start, submit
+from assessment.delivery.corrections import correct, undo
 from assessment.delivery.models import Attempt, NotebookEntry, Quiz
 from assessment.reports.models import CohortSnapshot
+from assessment.values import Text
 from tests.delivery.conftest import PARTS, Bank, bank_of_four, make_quiz, spec
 
 __all__ = ["bank_of_four", "make_quiz"]
@@ -147,6 +149,11 @@ def world(bank_of_four: Bank, make_quiz: Callable[..., Quiz], statement: Stateme
         LogEntry.objects.create(
             user=user, content_type=about, object_id=str(target.pk), object_repr=str(target), action_flag=CHANGE
         )
+    multiple = bank_of_four.questions["multiple"]
+    bank.save_draft(multiple, replace(spec(PARTS["multiple"]), explanation=Text("A better reason.", "更好的理由。")))
+    bank.publish(multiple)
+    for by in (other, person):
+        undo(correct(multiple, "full_credit", Text("The key was wrong.", "答案有误。"), by.pk, NOW), by.pk, NOW)
     return World(person, other, quiz, statement)
 
 

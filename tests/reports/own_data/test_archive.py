@@ -40,6 +40,8 @@ OTHER_NAMES = {
 SOMEBODY_ELSES = {
     "VerificationInvite by accepted_by": "the invitation is the reviewed person's; what was said in it is exported",
     "Membership by cohort__lead": "who is in a cohort is the members' own",
+    "MarkChange by run__author": "what a correction changed is of those who answered; the correction is exported",
+    "AttemptChange by run__author": "the same",
 }
 
 
