@@ -47,6 +47,7 @@ class OpenStatement:
     """
 
     system_key: UUID
+    review_key: UUID
     system_name: str
     competency: str
     code: str
@@ -127,7 +128,7 @@ def _to_close(review: Review, competency: str, rows: Sequence[ReviewAnswer]) -> 
         statement = row.version.statement
         if statement.code in codes and not statement.retired:
             yield OpenStatement(
-                review.system.key, review.system.name, competency, statement.code, statement.level,
+                review.system.key, review.key, review.system.name, competency, statement.code, statement.level,
                 text_of(row.version, "text"), len(codes), weakest,
             )  # fmt: skip
 

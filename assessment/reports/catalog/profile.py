@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -158,16 +158,8 @@ def _step_view(step: Step, subjects: _Subjects, reason: str) -> shown.StepView:
         return shown.StepView(step.kind, action, reason, step.gain, passage.url)
     statement = subjects.statements[step.target]
     action = said.step_action(step, f"{statement.system_name}, {statement.code}")
-    url = _address("system", statement.system_key)
+    url = reverse("review", args=[statement.review_key])
     return shown.StepView(step.kind, action, reason, step.gain, url, localised(statement.text))
-
-
-def _address(name: str, *arguments: object) -> str:
-    """The address called `name`, empty where this site has none."""
-    try:
-        return reverse(name, args=arguments)
-    except NoReverseMatch:
-        return ""
 
 
 REPORT = Report("profile", gettext_lazy("Profile"), "assessment/reports/profile.html", build)
