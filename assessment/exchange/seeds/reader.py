@@ -93,6 +93,7 @@ class Seeds:
     quizzes: tuple[QuizSeed, ...]
     released: str
     checklists: tuple[ChecklistSeed, ...] = ()
+    glossary: tuple[Mapping[str, Any], ...] = ()
 
 
 def read_seeds(folder: Path) -> Seeds:
@@ -109,6 +110,7 @@ def read_seeds(folder: Path) -> Seeds:
         quizzes=tuple(_quiz(entry, position) for position, entry in enumerate(quizzes["quizzes"], 1)),
         released=str(quizzes["released"]),
         checklists=tuple(_checklist(entry) for entry in _load(folder / "checklists.yaml")["checklists"]),
+        glossary=tuple(_load(folder / "glossary.yaml")),
     )
 
 
