@@ -20,8 +20,8 @@ from assessment.management.commands import coverage_table
 LECTURE = {
     "sections": [{"code": "L1", "title": {"en": "One", "zh": "一"}}],
     "claims": [
-        {"code": "L1-a", "section": "L1", "text": {"en": "A | claim.", "zh": "观点甲。"}, "use": "OK"},
-        {"code": "L1-b", "section": "L1", "text": {"en": "Another.", "zh": "观点乙。"}, "use": "ATTR"},
+        {"code": "L1-a", "section": "L1", "text": {"en": "A | claim.", "zh": "论点甲。"}, "use": "OK"},
+        {"code": "L1-b", "section": "L1", "text": {"en": "Another.", "zh": "论点乙。"}, "use": "ATTR"},
         {"code": "L1-c", "section": "L1", "text": {"en": "A title.", "zh": "标题。"}, "use": "NO"},
     ],
     "left_out": [{"claims": ["L1-a", "L1-c"], "reason": {"en": "No knowledge.", "zh": "不是知识。"}}],
@@ -46,8 +46,8 @@ def test_a_claim_has_its_competencies_and_its_questions_or_a_reason(claims: list
 def test_the_table_is_markdown_in_both_languages(claims: list[CoveredClaim]) -> None:
     lines = markdown(claims).splitlines()
     assert "## One · 一" in lines
-    assert "| L1-a | A \\| claim.<br>观点甲。 | OK | C01, C02 | C01-01, C02-03 |" in lines
-    assert "| L1-b | Another.<br>观点乙。 | ATTR | C02 | – |" in lines
+    assert "| L1-a | A \\| claim.<br>论点甲。 | OK | C01, C02 | C01-01, C02-03 |" in lines
+    assert "| L1-b | Another.<br>论点乙。 | ATTR | C02 | – |" in lines
     assert "| L1-c | A title.<br>标题。 | NO | – | No knowledge.<br>不是知识。 |" in lines
 
 
@@ -93,7 +93,7 @@ class TestPage:
         assert f'<a href="{link}">C01-05</a>' in content
         words, reason = {
             "en": ("66 of 80 usable claims", "Announces later parts, whose content is unknown."),
-            "zh-hans": ("可用的 80 个观点中，66 个", "预告后续部分，而其内容不得而知。"),
+            "zh-hans": ("可用的 80 个论点中，66 个", "预告后续部分，而其内容不得而知。"),
         }[language]
         assert words in content
         assert content.count(reason) == 2
