@@ -35,9 +35,7 @@ def test_every_question_was_read_by_somebody_else_than_its_writer(
     for row in ledger:
         roles[row["id"]] |= {row["written_by"], *row["reviewed_by"]}
     assert [slug for slug, found in roles.items() if len(found) < 2] == []
-    unread = [seed.slug for seed in all_seeds.questions if seed.slug not in roles]
-    if unread:
-        pytest.skip(f"no entry yet: {', '.join(unread)}")
+    assert [seed.slug for seed in all_seeds.questions if seed.slug not in roles] == []
 
 
 def test_every_source_that_a_question_names_says_what_was_checked(all_seeds: Seeds) -> None:
