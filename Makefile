@@ -47,6 +47,7 @@ demo:
 fixtures:
 	@sh scripts/setup.sh test
 	PLUMBLINE_PROFILE=test $(python) manage.py build_fixtures
+	PLUMBLINE_PROFILE=test $(python) manage.py coverage_table
 
 # After editing texts in code or templates: collect them for translation, then compile. Needs gettext.
 messages:

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.translation import gettext_lazy as _
 
 _ROOMS = (
@@ -28,14 +29,32 @@ class PlumblineAdminSite(AdminSite):
         if app_label:
             return apps
         models = {entry["object_name"]: entry for app in apps for entry in app["models"]}
-        rooms = [
+        rooms: list[dict[str, Any]] = [
             {"name": name, "app_label": str(name), "app_url": "", "has_module_perms": True,
              "models": [models.pop(model) for model in wanted if model in models]}
             for name, wanted in _ROOMS
         ]  # fmt: skip
+        if request.user.has_perm("assessment.view_question"):
+            rooms[0]["models"].append(self._coverage_entry())
         rest = {"name": _("Other"), "app_label": "other", "app_url": "", "has_module_perms": True,
                 "models": list(models.values())}  # fmt: skip
         return [room for room in (*rooms, rest) if room["models"]]
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        """The pages of Django, and those that belong to no model."""
+        return [path("coverage/", self.admin_view(self.coverage), name="coverage"), *super().get_urls()]
+
+    def coverage(self, request: HttpRequest) -> HttpResponse:
+        """What the questions cover of the lecture."""
+        # The admin site exists before the models that the page reads.
+        from assessment.exchange.views import coverage_page
+
+        return coverage_page(request, self)
+
+    def _coverage_entry(self) -> dict[str, Any]:
+        """A line of the index for a page without a model."""
+        return {"name": _("Coverage of the lecture"), "object_name": "Coverage", "view_only": True, "add_url": None,
+                "admin_url": reverse(f"{self.name}:coverage"), "perms": {"view": True}}  # fmt: skip
 
 
 class PlumblineAdminConfig(AdminConfig):

@@ -259,6 +259,17 @@ def covered_competencies() -> dict[str, str]:
     return dict(rows.order_by("code").values_list("code", "domain"))
 
 
+def questions_by_claim() -> dict[str, list[tuple[str, int]]]:
+    """Name and key of the published questions that rest on each lecture claim, by name; two queries."""
+    versions = published_versions(Question.objects.filter(status=Question.PUBLISHED).values_list("pk", flat=True))
+    questions = {version.pk: version.question for version in versions.values()}
+    cited = Source.objects.filter(version__in=questions, claim__isnull=False).values_list("version", "claim__code")
+    found: dict[str, set[tuple[str, int]]] = {}
+    for version, code in cited:
+        found.setdefault(str(code), set()).add((questions[version].slug, questions[version].pk))
+    return {code: sorted(rows) for code, rows in found.items()}
+
+
 def seeded_rows() -> list[Competency | Skill | LevelDescription | Reference | LectureClaim | Question]:
     """Every row of the bank that can come from a seed, with what its natural keys need."""
     return [

@@ -7,10 +7,12 @@ from typing import Any
 from django.core import serializers
 from django.db.models import Model
 
-from assessment.bank.queries import seeded_rows
+from assessment.bank.queries import questions_by_claim, seeded_rows
 from assessment.checklists.queries import seeded_checklists, words_of
 from assessment.delivery.queries import quiz_questions, seeded_quizzes
+from assessment.exchange.seeds.coverage import CoveredClaim, coverage
 from assessment.exchange.seeds.fixtures import fields_hash, quiz_hash, statement_hash
+from assessment.exchange.seeds.reader import read_framework
 from config.environment import BASE_DIR
 
 SEEDS = BASE_DIR / "seeds"
@@ -61,6 +63,14 @@ def columns(row: Model) -> dict[str, Any]:
     data = serializers.serialize("python", [row], use_natural_foreign_keys=True)[0]["fields"]
     result: dict[str, Any] = json.loads(json.dumps(data))
     return result
+
+
+def lecture_coverage() -> tuple[list[CoveredClaim], dict[str, int]]:
+    """The claims of the shipped lecture map with the published questions of this database; and their keys by name."""
+    lecture, competencies = read_framework(SEEDS)
+    found = questions_by_claim()
+    names = {claim: [slug for slug, _pk in rows] for claim, rows in found.items()}
+    return coverage(lecture, competencies, names), dict(row for rows in found.values() for row in rows)
 
 
 def _rows() -> list[tuple[str, Any]]:

@@ -28,6 +28,7 @@ each_role = pytest.mark.parametrize("role", ROLES)
 # Page, and who may see it.
 PAGES: dict[str, set[str]] = {
     "index": {*LEAD, "staff"},
+    "coverage": BANK,
     "question list": BANK,
     "question": BANK,
     "question draft": BANK,
@@ -86,8 +87,8 @@ def world(person: Callable[[str], Any]) -> dict[str, Any]:
 
 def address(name: str, world: dict[str, Any]) -> str:
     """The address of a page of `PAGES`."""
-    if name == "index":
-        return reverse("admin:index")
+    if name in ("index", "coverage"):
+        return reverse(f"admin:{name}")
     what, _, page = name.partition(" ")
     model = {"draft": "question", "claim": "lectureclaim", "cut": "levelcut"}.get(what, what)
     label = "auth" if model == "group" else "assessment"
@@ -308,7 +309,7 @@ def test_an_attempt_that_is_not_there_is_not_found(enter: Callable[[str], Client
         assert response.status_code == 302
 
 
-_BANK = {"Question", "Competency", "Reference", "LectureClaim", "LevelCut"}
+_BANK = {"Question", "Competency", "Reference", "LectureClaim", "LevelCut", "Coverage"}
 INDEX: dict[str, dict[str, set[str]]] = {
     "superuser": {
         "Bank": _BANK,

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from math import isfinite
 
-from assessment.bank.lint import feedback, languages, numbers, options, stems
+from assessment.bank.lint import feedback, languages, numbers, options, stems, testlets
 from assessment.bank.lint.places import Place, places
 from assessment.bank.question_types.registry import QUESTION_TYPES, question_type
 from assessment.values import COGNITIVE, LEVELS, PartSpec, Problem, QuestionSpec, Text
@@ -57,6 +57,7 @@ def check(spec: QuestionSpec, draws: int = DRAWS) -> list[Problem]:
     for number, part in enumerate(spec.parts, 1):
         if part.type in known:
             found += _placed(_check_part(part, spec), number if len(spec.parts) > 1 else 0)
+    found += [*testlets.scenario(spec), *testlets.tst_01(spec)]
     shared = [Place("explanation", "explanation", spec.explanation)]
     if spec.scenario != Text():
         shared.append(Place("scenario", "stem", spec.scenario))

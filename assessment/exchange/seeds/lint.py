@@ -1,7 +1,4 @@
-"""The check of all seeds: the bank's own rules for every question, and those that only seeds can break.
-
-FORM-02 (the planned mix of a form) is not checked here: forms are assembled to a plan.
-"""
+"""The check of all seeds: the bank's own rules for every question, and those that only seeds can break."""
 
 import csv
 from collections.abc import Callable, Iterable, Iterator
@@ -10,7 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from assessment.bank.lint.core import check
-from assessment.exchange.seeds import lint_checklists, lint_forms, lint_items, lint_sources, lint_texts
+from assessment.exchange.seeds import (
+    lint_checklists,
+    lint_forms,
+    lint_items,
+    lint_plans,
+    lint_sources,
+    lint_terms,
+    lint_texts,
+)
 from assessment.exchange.seeds.lint_values import ADJACENT, Context, Finding, from_problem
 from assessment.exchange.seeds.reader import QuestionSeed, SeedError, Seeds
 
@@ -25,6 +30,7 @@ ITEM_RULES: tuple[Callable[[QuestionSeed, Context], Iterable[Finding]], ...] = (
     lint_sources.src_03,
     lint_sources.date_01,
     lint_items.num_04,
+    lint_terms.term_02,
 )
 DATED_RULES: tuple[Callable[[QuestionSeed, Context, date], Iterable[Finding]], ...] = (
     lint_sources.src_04,
@@ -34,9 +40,11 @@ BANK_RULES: tuple[Callable[[Seeds, Context], Iterable[Finding]], ...] = (
     lint_items.id_01_unique,
     lint_texts.copy_01,
     lint_texts.term_01,
+    lint_terms.term_02_elsewhere,
     lint_forms.key_02,
     lint_forms.key_03,
     lint_forms.form_01,
+    lint_plans.plans,
     lint_checklists.chk_01,
     lint_checklists.chk_02,
 )
@@ -66,6 +74,7 @@ def read_context(folder: Path, seeds: Seeds) -> Context:
         references={str(row["key"]): str(row.get("checked") or "") for row in seeds.references},
         skills=frozenset(skills),
         copied=frozenset(_lines(folder / "lecture_runs.txt")),
+        glossary=lint_terms.read_glossary(seeds.glossary),
     )
 
 

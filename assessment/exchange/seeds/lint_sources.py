@@ -60,7 +60,9 @@ def src_03(seed: QuestionSeed, context: Context) -> Iterator[Finding]:
     for code in sorted(set(seed.treatments) - context.treatments):
         message = Text(f"There is no treatment {code}.", f"没有处理规则 {code}。")
         yield Finding("SRC-03", message, seed.slug, "treatments")
-    stems = {lang: " ".join(part.stem[lang] for part in seed.spec.parts) for lang in LANGUAGES}
+    # The scenario of a testlet stands above every stem of it.
+    asked = (seed.spec.scenario, *(part.stem for part in seed.spec.parts))
+    stems = {lang: " ".join(text[lang] for text in asked) for lang in LANGUAGES}
     missing = [language for language in LANGUAGES if not _ATTRIBUTION[language].search(stems[language])]
     if seed.spec.attributed:
         for language in missing:

@@ -12,6 +12,16 @@ ADJACENT = "ADJ"
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """One entry of the glossary, as seeds/glossary.yaml has it; ``english`` is without what stands in brackets."""
+
+    english: str
+    chinese: tuple[str, ...]
+    never: tuple[str, ...] = ()
+    enforced: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that is wrong with the seeds: in which item, in which text, and how badly."""
 
@@ -30,7 +40,7 @@ class Context:
     ``slots``: rows of the blueprint by slot. ``claims``: use of every lecture claim (OK, ATTR, FIX,
     NO), adjacent statements as ADJ. ``claim_treatments``: which treatments belong to a claim.
     ``references``: key and the day on which somebody last opened the source, or nothing.
-    ``copied``: hashes of every run of the lecture's text.
+    ``copied``: hashes of every run of the lecture's text. ``glossary``: the words of the project.
     """
 
     slots: Mapping[str, Mapping[str, str]]
@@ -40,6 +50,7 @@ class Context:
     references: Mapping[str, str] = field(default_factory=dict)
     skills: frozenset[str] = frozenset()
     copied: frozenset[str] = frozenset()
+    glossary: tuple[Term, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +68,21 @@ def from_problem(problem: Problem, item: str) -> Finding:
     return Finding(problem.code, problem.message, item, problem.where, problem.language, problem.severity)
 
 
-def question_texts(seed: QuestionSeed) -> Iterator[SeedText]:
-    """Every text of a question that a learner may see, in both languages."""
+def question_places(seed: QuestionSeed) -> Iterator[tuple[str, Text]]:
+    """Every bilingual text of a question that a learner may see, with the name of its place."""
     several = len(seed.spec.parts) > 1
+    yield "scenario", seed.spec.scenario
     for number, part in enumerate(seed.spec.parts, 1):
         for place in places(part):
-            where = f"part {number}, {place.where}" if several else place.where
-            for language in LANGUAGES:
-                yield SeedText(seed.slug, where, language, place.text[language])
-    for language in LANGUAGES:
-        yield SeedText(seed.slug, "explanation", language, seed.spec.explanation[language])
+            yield f"part {number}, {place.where}" if several else place.where, place.text
+    yield "explanation", seed.spec.explanation
+
+
+def question_texts(seed: QuestionSeed) -> Iterator[SeedText]:
+    """The same, one language at a time."""
+    for where, text in question_places(seed):
+        for language in LANGUAGES:
+            yield SeedText(seed.slug, where, language, text[language])
 
 
 def nested_texts(item: str, value: Any, where: str = "", language: Language = "en") -> Iterator[SeedText]:

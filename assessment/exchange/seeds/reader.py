@@ -93,6 +93,7 @@ class Seeds:
     quizzes: tuple[QuizSeed, ...]
     released: str
     checklists: tuple[ChecklistSeed, ...] = ()
+    glossary: tuple[Mapping[str, Any], ...] = ()
 
 
 def read_seeds(folder: Path) -> Seeds:
@@ -101,15 +102,22 @@ def read_seeds(folder: Path) -> Seeds:
     for path in sorted((folder / "questions").glob("*.yaml")):
         questions += [_question(entry, path) for entry in _load(path)]
     quizzes = _load(folder / "quizzes.yaml")
+    lecture, competencies = read_framework(folder)
     return Seeds(
-        competencies=_load(folder / "competencies.yaml"),
-        lecture=_load(folder / "lecture_map.yaml"),
+        competencies=competencies,
+        lecture=lecture,
         references=tuple(_load(folder / "references.yaml")),
         questions=tuple(sorted(questions, key=lambda seed: seed.slug)),
         quizzes=tuple(_quiz(entry, position) for position, entry in enumerate(quizzes["quizzes"], 1)),
         released=str(quizzes["released"]),
         checklists=tuple(_checklist(entry) for entry in _load(folder / "checklists.yaml")["checklists"]),
+        glossary=tuple(_load(folder / "glossary.yaml")),
     )
+
+
+def read_framework(folder: Path) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+    """The lecture map and the competencies alone. Raises SeedError as `read_seeds` does."""
+    return _load(folder / "lecture_map.yaml"), _load(folder / "competencies.yaml")
 
 
 def _load(path: Path) -> Any:

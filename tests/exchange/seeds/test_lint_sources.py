@@ -115,6 +115,12 @@ def test_it_refuses_an_attribution_in_one_language() -> None:
     assert found(with_stem(entry, "According to the lecture, scale decides. ", "讲座认为规模决定一切。")) == []
 
 
+def test_the_scenario_of_a_testlet_may_attribute() -> None:
+    entry = seed(sources=(SourceSpec(claim="L1-b"), CARD))
+    told = replace(entry.spec, scenario=Text("According to the lecture, scale decides.", "讲座认为规模决定一切。"))
+    assert found(replace(entry, spec=told)) == []
+
+
 def test_it_accepts_the_treatment_of_the_claim_and_no_other() -> None:
     sources = (SourceSpec(claim="L1-c"), CARD)
     assert found(seed(sources=sources, treatments=("T-01",))) == []

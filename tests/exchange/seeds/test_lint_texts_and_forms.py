@@ -10,6 +10,7 @@ import pytest
 from assessment.exchange.seeds.lint import check_seeds, read_context
 from assessment.exchange.seeds.lint_texts import RUN, fold, run_hash
 from assessment.exchange.seeds.reader import QuestionSeed, SeedError
+from assessment.values import Text
 from tests.exchange.seeds.small_seeds import (
     CARD,
     CONTEXT,
@@ -45,6 +46,12 @@ def test_it_accepts_a_run_of_eleven_characters() -> None:
 def test_it_looks_for_copies_in_english_fields_too() -> None:
     entry = with_text(seed(), en=f"The lecture says {FOREIGN}.")
     assert found(entry) == [("E", "COPY-01", "C01-01", "en", "explanation")]
+
+
+def test_it_looks_for_copies_in_scenarios_too() -> None:
+    entry = seed()
+    told = replace(entry, spec=replace(entry.spec, scenario=Text("A case.", f"案例：{FOREIGN}。")))
+    assert found(told) == [("E", "COPY-01", "C01-01", "zh_hans", "scenario")]
 
 
 @pytest.mark.parametrize("name", ["competencies", "lecture"])
