@@ -12,7 +12,7 @@ from assessment.bank import actions
 from assessment.bank.forms import blank_spec
 from assessment.bank.lint.core import check
 from assessment.bank.models import Competency, Question, Skill
-from assessment.bank.parameters import filled
+from assessment.bank.parameters import filled, filled_text, load
 from assessment.bank.queries import current_version, draft_of
 from assessment.bank.question_types.registry import draw_question, question_type
 from assessment.bank.specs import load_spec
