@@ -86,6 +86,9 @@ def test_the_rows_of_everybody_else_stay(world: World) -> None:
         "assessment.Membership by user": 0,  # the person led the cohort they were in
         "assessment.VerificationInvite by accepted_by": 0,  # what they verified was the person's
         "assessment.Verification by invite__accepted_by": 0,
+        # What their corrections changed in the person's own attempts.
+        "assessment.MarkChange by run__author": 4,
+        "assessment.AttemptChange by run__author": 4,
     }
 
 
