@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 _ROOMS = (
     (_("Bank"), ("Question", "Competency", "Skill", "Reference", "LectureClaim", "LevelCut")),
-    (_("Delivery"), ("Quiz", "Attempt")),
+    (_("Delivery"), ("Quiz", "Attempt", "RubricMark")),
     (_("Checklists"), ("Statement",)),
     (_("People"), ("User", "Group", "EmailAddress", "Cohort")),
 )
