@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -90,13 +91,42 @@ def found_in(item_ids: Collection[int]) -> dict[tuple[int, int], Found]:
 def with_found(
     marks: Sequence[Mark], parts: Sequence[PartSpec], found: Mapping[int, Collection[str]]
 ) -> tuple[Mark, ...]:
-    """`marks` as grading gave them, with those a reviewer settled; `found` holds the rows met by number of the part.
+    """`marks` as grading gave them, with what reviewers settled; `found` holds the rows met by number of the part.
 
     Whoever grades an item again needs this as well, or what people marked would wait once more.
     """
     return tuple(
-        replace(mark, score=open_answer.rubric_score(part, found[i]), pending=False)
-        if mark.pending and i in found
-        else mark
+        replace(mark, score=open_answer.rubric_score(part, found[i]), pending=False) if i in found else mark
         for i, (mark, part) in enumerate(zip(marks, parts, strict=True))
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One mark as it is read: the points of the rows met, a comment, when; never by whom."""
+
+    points: float
+    comment: str
+    at: datetime
+
+
+def details_with(details: Mapping[str, Any], found: Found, shown: Collection[str]) -> dict[str, Any]:
+    """The `details` of a reviewed open answer, with ticks on the rows of its rubric and what they sum to.
+
+    What a reviewer found is told only where the score is among what is `shown`.
+    """
+    reviewer = found.reviewer if "score" in shown else None
+    rows = [
+        {**row, "own": _met(found.own, row["key"]), "reviewer": _met(reviewer, row["key"])} for row in details["rubric"]
+    ]
+    return {**details, "rubric": rows, "own": _told(found.own, rows), "reviewer": _told(reviewer, rows)}
+
+
+def _met(mark: RubricMark | None, key: str) -> bool:
+    return mark is not None and key in mark.met
+
+
+def _told(mark: RubricMark | None, rows: Sequence[Mapping[str, Any]]) -> Told | None:
+    if mark is None:
+        return None
+    return Told(sum(row["points"] for row in rows if row["key"] in mark.met), mark.comment, mark.marked_at)

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from assessment.bank.queries import parts_of
 from assessment.bank.question_types import open_answer
-from assessment.delivery.marking import mark_item, put_marks, put_result, settle_counting
+from assessment.delivery.marking import put_marks, put_result, settle_counting
 from assessment.delivery.models import Attempt, AttemptItem, RubricMark
 from assessment.delivery.open_answers import markable, with_found
 from assessment.delivery.records import load_marks
@@ -73,7 +73,8 @@ def _settle(attempt: Attempt, items: list[AttemptItem], item: AttemptItem) -> No
     """The marks of `item` with what reviewers found, and the result of its attempt by the pinned policy."""
     parts = parts_of([item.version_id])[item.version_id]
     found = {row.part: row.met for row in item.rubric_marks.filter(by_self=False).order_by("pk")}
-    put_marks(item, with_found(mark_item(item, parts), parts, found))
+    # On the marks as they are stored: the other parts of a testlet keep what they were given then.
+    put_marks(item, with_found(load_marks(item.marks), parts, found))
     item.save(update_fields=["marks", "score"])
     put_result(attempt, items)
     attempt.save(
