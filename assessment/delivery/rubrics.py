@@ -77,9 +77,7 @@ def _settle(attempt: Attempt, items: list[AttemptItem], item: AttemptItem) -> No
     put_marks(item, with_found(load_marks(item.marks), parts, found))
     item.save(update_fields=["marks", "score"])
     put_result(attempt, items)
-    attempt.save(
-        update_fields=["points", "share", "share_error", "guess_share", "ability", "ability_error"]
-    )
+    attempt.save(update_fields=["points", "share", "share_error", "guess_share", "ability", "ability_error"])
     settle_counting(attempt.user_id, attempt.quiz_id)
 
 
