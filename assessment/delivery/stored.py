@@ -5,13 +5,15 @@ from typing import Any
 
 from assessment.bank.queries import competencies, explained_versions, parts_of
 from assessment.bank.question_types.registry import question_type
-from assessment.delivery.models import Attempt, AttemptItem, NotebookEntry
+from assessment.delivery.models import Attempt, AttemptItem, NotebookEntry, RubricMark
 from assessment.delivery.records import load_responses
 from assessment.values import LANGUAGES, Language, PartSpec
 
 
 def stored_of(user_id: int) -> dict[str, Any]:
-    """Every attempt of one person with its items, and their notebook, as plain values; six queries.
+    """Every attempt of one person with its items, their notebook, and what they marked of others; eight queries.
+
+    What is marked says neither by whom nor, of others, whose answer it is.
 
     Left out: the hash by which a visitor claimed an attempt, which is empty once an account has it.
     """
@@ -19,6 +21,7 @@ def stored_of(user_id: int) -> dict[str, Any]:
     version_ids = {item.version_id for item in items}
     versions, parts = explained_versions(version_ids), parts_of(version_ids)
     codes = {competency.pk: competency.code for competency in competencies()}
+    marked = _rubric_marks(user_id)
     by_attempt: dict[int, list[dict[str, Any]]] = {}
     for item in items:
         version = versions[item.version_id]
@@ -30,6 +33,7 @@ def stored_of(user_id: int) -> dict[str, Any]:
                 "content_hash": version.content_hash,
                 "competency": codes[item.competency_id],
                 **{name: getattr(item, name) for name in _ITEM_FIELDS},
+                "rubric_marks": marked.get(item.pk, []),
                 "answer": {language: _in_words(item, parts[item.version_id], language) for language in LANGUAGES},
             }
         )
@@ -48,7 +52,25 @@ def stored_of(user_id: int) -> dict[str, Any]:
             {"question": n.question.slug, "bookmarked_at": n.bookmarked_at, "understood_at": n.understood_at}
             for n in notebook
         ],
+        "marks_given": [
+            {
+                "question": row.item.version.question.slug,
+                "version": row.item.version.number,
+                **{name: getattr(row, name) for name in _MARK_FIELDS},
+            }
+            for row in RubricMark.objects.filter(marker=user_id)
+            .select_related("item__version__question")
+            .order_by("marked_at", "pk")
+        ],
     }
+
+
+def _rubric_marks(user_id: int) -> dict[int, list[dict[str, Any]]]:
+    """What this person and reviewers found in this person's open answers, by item, oldest first."""
+    found: dict[int, list[dict[str, Any]]] = {}
+    for row in RubricMark.objects.filter(item__attempt__user=user_id).order_by("marked_at", "pk"):
+        found.setdefault(row.item_id, []).append({name: getattr(row, name) for name in _MARK_FIELDS})
+    return found
 
 
 _ATTEMPT_FIELDS = (
@@ -56,6 +78,7 @@ _ATTEMPT_FIELDS = (
     "submitted_at", "submitted_by", "points", "share", "share_error", "guess_share", "ability", "ability_error",
     "counting",
 )  # fmt: skip
+_MARK_FIELDS = ("part", "by_self", "met", "comment", "marked_at")
 _ITEM_FIELDS = (
     "difficulty", "guess", "draw", "response", "flagged", "certainty", "revision", "answered_at", "closed_at", "score",
     "marks",

@@ -86,6 +86,7 @@ def test_the_rows_of_everybody_else_stay(world: World) -> None:
         "assessment.Membership by user": 0,  # the person led the cohort they were in
         "assessment.VerificationInvite by accepted_by": 0,  # what they verified was the person's
         "assessment.Verification by invite__accepted_by": 0,
+        "assessment.RubricMark by marker": 0,  # what they marked was the person's
     }
 
 
