@@ -153,7 +153,11 @@ def certain_responses(user_id: int) -> list[CertainResponse]:
         .filter(marked__contains=_ANSWERED)
         .values_list("attempt__key", "attempt__submitted_at", "competency__code", "certainty", "score")
     )
-    return [CertainResponse(*row) for row in rows]
+    return [
+        CertainResponse(key, submitted_at, code, certainty, score)
+        for key, submitted_at, code, certainty, score in rows
+        if submitted_at is not None and certainty is not None and score is not None
+    ]
 
 
 def item_statistics() -> dict[int, ItemStatistic]:

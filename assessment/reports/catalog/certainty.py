@@ -14,7 +14,17 @@ from assessment.measurement.certainty import Stated, Step, steps
 from assessment.reports.charts import certainty as charts
 from assessment.reports.declarations import Column, Page, Reader, Report, Table
 from assessment.reports.rules.calibration import ENOUGH_ITEMS
-from assessment.reports.rules.certainty import FEW, FITS, SURER, Judged, Point, Reading, brier_points, reading
+from assessment.reports.rules.certainty import (
+    FEW,
+    FITS,
+    LESS_SURE,
+    SURER,
+    Judged,
+    Point,
+    Reading,
+    brier_points,
+    reading,
+)
 
 # Made up, for a page on which nothing is yet: somebody who is surer than right.
 _EXAMPLE = [Stated(1, float(i < 6)) for i in range(12)]
@@ -60,13 +70,25 @@ def sentence(verdict: Reading, answers: int) -> str:
         )
         return words % {"count": answers, "enough": ENOUGH_ITEMS}
     words = {
-        SURER: _("When you said “%(step)s”, you were right %(observed)d %% of the time: you are surer than right."),
-        FITS: _("When you said “%(step)s”, you were right %(observed)d %% of the time: your certainty fits so far."),
-    }.get(
-        verdict.kind,
-        _("When you said “%(step)s”, you were right %(observed)d %% of the time: you are right more often than sure."),
-    )
-    return words % {"step": step_names()[verdict.step.certainty], "observed": round(verdict.step.observed * 100)}
+        SURER: _(
+            "When you said “%(step)s” (%(stated)d %%), you were right %(observed)d %% of the time: "
+            "you are surer than right."
+        ),
+        FITS: _(
+            "When you said “%(step)s” (%(stated)d %%), you were right %(observed)d %% of the time: "
+            "your certainty fits so far."
+        ),
+        LESS_SURE: _(
+            "When you said “%(step)s” (%(stated)d %%), you were right %(observed)d %% of the time: "
+            "you are right more often than you think."
+        ),
+    }[verdict.kind]
+    step = verdict.step
+    return words % {
+        "step": step_names()[step.certainty],
+        "stated": round(step.stated * 100),
+        "observed": round(step.observed * 100),
+    }
 
 
 def _scores(name: str, points: Sequence[Point]) -> dict[str, Any]:
