@@ -41,13 +41,14 @@ def build(reader: Reader, _key: UUID | None) -> Page:
     names = {competency.code: competency.name for competency in competencies()}
     found, points = steps([answer.stated for answer in answers]), brier_points(answers)
     shown = found or steps(_EXAMPLE)
+    worst = charts.bottom([point.brier for some in points.values() for point in some])
     context: dict[str, Any] = {
         "empty": not found,
         "sentence": sentence(reading(found), len(answers)),
         "curve": charts.reliability(shown),
         "observed": {step.certainty: step for step in shown},
         "steps": step_names(),
-        "scores": [_scores(names[code], some) for code, some in points.items()],
+        "scores": [_scores(names[code], some, worst) for code, some in points.items()],
         "quizzes": [] if found else quizzes_asking_for_certainty(),
         "example": _reliability(shown, _("Example: how often somebody was right, by how sure they said they were")),
     }
@@ -91,9 +92,9 @@ def sentence(verdict: Reading, answers: int) -> str:
     }
 
 
-def _scores(name: str, points: Sequence[Point]) -> dict[str, Any]:
-    """The picture of one competency; with a single attempt there is nothing to join."""
-    shape = charts.brier_trend([point.brier for point in points])
+def _scores(name: str, points: Sequence[Point], worst: float) -> dict[str, Any]:
+    """The picture of one competency; `worst` is what its bottom stands for."""
+    shape = charts.brier_trend([point.brier for point in points], worst)
     hidden = len(points) - len(shape.points)
     return {"name": name, "shape": shape, "hidden": hidden, "first": points[hidden], "last": points[-1],
             "attempts": len(points)}  # fmt: skip

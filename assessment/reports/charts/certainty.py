@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from assessment.measurement.certainty import CHANCES, Step
 
-# Room for the labels of the shares at the left and for two lines under each step.
-WIDTH, HEIGHT = 340.0, 262.0
-_LEFT, _RIGHT, _TOP, _BOTTOM = 48.0, 332.0, 10.0, 210.0
+# Room for the shares at the left, for two lines under each step, and for a share over an interval up to 100 %.
+WIDTH, HEIGHT = 340.0, 272.0
+_LEFT, _RIGHT, _TOP, _BOTTOM = 48.0, 332.0, 22.0, 220.0
 # The chances that the left and the right edge stand for: half of it is guessing between two.
 _LOW, _HIGH = 0.4, 1.0
 _SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)
@@ -16,8 +16,8 @@ TREND_WIDTH, TREND_HEIGHT = 320.0, 116.0
 _TREND_LEFT, _TREND_RIGHT, _TREND_TOP, _TREND_BOTTOM = 44.0, 308.0, 8.0, 108.0
 # More points than these would touch each other.
 MOST = 12
-# Whoever always says one half earns this; and what is drawn at the bottom of the picture.
-HALF, WORST = 0.25, 1.0
+# Whoever always says one half earns this.
+HALF = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +30,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One step: where it is drawn, its interval, where its share is written, and where somebody exact would be."""
+    """One step: where it is drawn, its interval, and the baseline of its share, over the interval."""
 
     certainty: int
     x: float
     y: float
     top: float
     bottom: float
-    label_x: float
-    ideal: float
+    label: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +75,7 @@ def reliability(steps: Sequence[Step]) -> Curve:
     marks = tuple(
         Mark(
             step.certainty, _across(step.stated), _up(step.observed), _up(step.high), _up(step.low),
-            round(_across(step.stated) - 9.0, 2), _up(step.stated),
+            round(_up(step.high) - 6.0, 2),
         )
         for step in steps
     )  # fmt: skip
@@ -87,12 +86,17 @@ def reliability(steps: Sequence[Step]) -> Curve:
     return Curve(WIDTH, HEIGHT, _LEFT, _RIGHT, lines, marks, path, diagonal, places)
 
 
-def brier_trend(scores: Sequence[float]) -> Scores:
-    """The newest of `scores`, oldest first; 0, which is best, is at the top."""
+def bottom(scores: Sequence[float]) -> float:
+    """What the bottom of every picture stands for, the same for all: one half, or 1 where some score is worse."""
+    return 1.0 if max(scores, default=0.0) > 0.5 else 0.5
+
+
+def brier_trend(scores: Sequence[float], worst: float) -> Scores:
+    """The newest of `scores`, oldest first; 0, which is best, is at the top and `worst` at the bottom."""
     shown = scores[-MOST:]
     step = (_TREND_RIGHT - _TREND_LEFT - 12.0) / max(1, len(shown) - 1)
-    points = tuple((round(_TREND_LEFT + 12.0 + i * step, 2), _down(score)) for i, score in enumerate(shown))
-    lines = tuple(Line(_down(score), score) for score in (0.0, HALF, WORST))
+    points = tuple((round(_TREND_LEFT + 12.0 + i * step, 2), _down(score, worst)) for i, score in enumerate(shown))
+    lines = tuple(Line(_down(score, worst), score) for score in (0.0, HALF, worst))
     return Scores(TREND_WIDTH, TREND_HEIGHT, _TREND_LEFT, points, _path(points), lines)
 
 
@@ -104,8 +108,8 @@ def _up(share: float) -> float:
     return round(_BOTTOM - (_BOTTOM - _TOP) * share, 2)
 
 
-def _down(score: float) -> float:
-    return round(_TREND_TOP + (_TREND_BOTTOM - _TREND_TOP) * score / WORST, 2)
+def _down(score: float, worst: float) -> float:
+    return round(_TREND_TOP + (_TREND_BOTTOM - _TREND_TOP) * score / worst, 2)
 
 
 def _path(points: Sequence[tuple[float, float]]) -> str:
