@@ -9,6 +9,7 @@ from django.urls import reverse
 from assessment.accounts.models import User
 from assessment.delivery import rubrics
 from assessment.delivery.models import AttemptItem, Quiz, RubricMark
+from assessment.delivery.open_answers import waiting_count
 from assessment.delivery.rules import SHOWABLE
 from tests.delivery.sittings import signed_in_as
 from tests.delivery.written import OPEN, START, write, writing_quiz
@@ -158,3 +159,27 @@ def test_a_result_costs_one_query_more_for_open_answers(
         rubrics.mark(item.pk, 0, reviewer.pk, ["r1"], "", seen, LATER)
     with django_assert_max_num_queries(11):  # type: ignore[operator]
         shown(signed_in, item)
+
+
+def test_feedback_at_once_shows_the_rubric_and_still_waits(signed_in: Client, reviewer: User) -> None:
+    everything = {stage: list(SHOWABLE) for stage in ("answered", "submitted", "closed")}
+    quiz = writing_quiz(mode="practice", counts=False, shows=everything)
+    signed_in.post(reverse("start", args=[quiz.slug]))
+    attempt = quiz.attempts.get()
+    address = reverse("question", args=[attempt.key, OPEN])
+    signed_in.post(address, {"revision": 0, "p0-text": "A gate.", "go": "check"})
+    item = attempt.items.get(position=OPEN)
+    assert (item.score, item.closed_at is None) == (None, False)
+    page = signed_in.get(address).content.decode()
+    assert "waits to be marked" in page
+    assert "cumulative amount" in page
+    assert 'name="met"' not in page
+    assert signed_in.post(own(item), {"met": ["r1"]}).status_code == 404
+    assert waiting_count(reviewer.pk) == 0
+    signed_in.post(reverse("submit", args=[attempt.key]))
+    assert waiting_count(reviewer.pk) == 1
+    assert 'name="met"' in shown(signed_in, item)
+    rubrics.mark(item.pk, 0, reviewer.pk, ["r1"], "", 0, LATER)
+    item.refresh_from_db()
+    assert item.score == pytest.approx(1 / 7)
+    assert not quiz.attempts.get().counting
