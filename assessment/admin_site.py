@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 _ROOMS = (
     (_("Bank"), ("Question", "Competency", "Skill", "Reference", "LectureClaim", "LevelCut")),
-    (_("Delivery"), ("Quiz", "Attempt", "CorrectionRun")),
+    (_("Delivery"), ("Quiz", "Attempt", "RubricMark", "CorrectionRun")),
     (_("Checklists"), ("Statement",)),
     (_("People"), ("User", "Group", "EmailAddress", "Cohort")),
 )

@@ -33,4 +33,5 @@ from assessment.delivery.models import MarkChange as MarkChange
 from assessment.delivery.models import NotebookEntry as NotebookEntry
 from assessment.delivery.models import Quiz as Quiz
 from assessment.delivery.models import QuizItem as QuizItem
+from assessment.delivery.models import RubricMark as RubricMark
 from assessment.reports.models import CohortSnapshot as CohortSnapshot

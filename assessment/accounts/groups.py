@@ -13,9 +13,9 @@ _EDIT_SOURCES = ("change_reference", "add_reference", "change_competency", "chan
 GROUPS: dict[str, tuple[str, ...]] = {
     "author": (
         *_VIEW_BANK, *_EDIT_SOURCES, "add_question", "change_question", "delete_question", "publish_question",
-        "add_quiz", "change_quiz", "delete_quiz", "change_statement",
+        "add_quiz", "change_quiz", "delete_quiz", "change_statement", "mark_open_answers",
     ),
-    "reviewer": (*_VIEW_BANK, "change_question", "publish_question"),
+    "reviewer": (*_VIEW_BANK, "change_question", "publish_question", "mark_open_answers"),
     # A lead sees a cohort's figures, never a single answer, so not the attempts. Migration 0004 gave the
     # permissions for cohorts to the groups that were there before them.
     "lead": ("view_competency", "view_quiz", "add_cohort", "view_cohort"),

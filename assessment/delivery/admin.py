@@ -9,7 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from assessment.bank.queries import form_items, parts_of
 from assessment.bank.question_types.registry import question_type
-from assessment.delivery import quizzes
+from assessment.delivery import (
+    admin_marking,  # noqa: F401  (registers the page of open answers)
+    quizzes,
+)
 from assessment.delivery.admin_corrections import CorrectionRunAdmin
 from assessment.delivery.assembly import RELAXED
 from assessment.delivery.forming import rules_given_up

@@ -130,6 +130,36 @@ def _counted(
 _ANSWERED = '"answered": true'
 
 
+@dataclass(frozen=True, slots=True)
+class CertainResponse:
+    """One counted answer that came with a certainty (1 to 3) and its score."""
+
+    attempt: UUID
+    submitted_at: datetime
+    competency: str
+    certainty: int
+    score: float
+
+
+def certain_responses(user_id: int) -> list[CertainResponse]:
+    """Every scored answer of one person that counts and says how sure they were, oldest first; one query.
+
+    What was left open is not among them: nothing was answered that one could be sure of.
+    """
+    rows = (
+        _submitted(user_id)
+        .filter(attempt__counting=True, certainty__isnull=False)
+        .annotate(marked=Cast("marks", TextField()))
+        .filter(marked__contains=_ANSWERED)
+        .values_list("attempt__key", "attempt__submitted_at", "competency__code", "certainty", "score")
+    )
+    return [
+        CertainResponse(key, submitted_at, code, certainty, score)
+        for key, submitted_at, code, certainty, score in rows
+        if submitted_at is not None and certainty is not None and score is not None
+    ]
+
+
 def item_statistics() -> dict[int, ItemStatistic]:
     """By version: the submitted answers that count, with what remains of deleted accounts; two queries.
 

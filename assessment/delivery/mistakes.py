@@ -14,18 +14,22 @@ STATES = (TO_DO, CAME_BACK, RIGHT_SINCE, UNDERSTOOD)
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer in a submitted attempt; ``right`` means full credit, ``tried`` that something was answered."""
+    """One answer in a submitted attempt; ``right`` means full credit, ``tried`` that something was answered.
+
+    What is ``waiting`` for a person's mark is neither right nor wrong yet.
+    """
 
     item_id: int
     when: datetime
     right: bool
     tried: bool
     practice: bool
+    waiting: bool = False
 
     @property
     def wrong(self) -> bool:
         """Whether it shows that the question is not mastered."""
-        return not self.right and (self.tried or not self.practice)
+        return not self.right and not self.waiting and (self.tried or not self.practice)
 
 
 @dataclass(frozen=True, slots=True)

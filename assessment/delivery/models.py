@@ -237,9 +237,48 @@ class AttemptItem(models.Model):
         verbose_name_plural = _("items of an attempt")
         ordering = ("attempt", "position")
         constraints = (models.UniqueConstraint(fields=("attempt", "position"), name="item_positions_are_unique"),)
+        indexes = (
+            # What a person has yet to mark: few rows among many.
+            models.Index(
+                fields=("closed_at",),
+                condition=models.Q(score__isnull=True, closed_at__isnull=False),
+                name="items_that_wait",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.position}"
+
+
+class RubricMark(models.Model):
+    """Which rows of its rubric an open answer meets, as its writer or a reviewer sees it.
+
+    A reviewer's rows are only ever added: the newest one of a part counts, the older ones tell how it came
+    about. What a writer finds is one row a part, which they may change and which enters no score; it names no
+    marker, because the attempt says whose it is.
+    """
+
+    item = models.ForeignKey(AttemptItem, models.CASCADE, related_name="rubric_marks")
+    part = models.PositiveSmallIntegerField(default=0)
+    by_self = models.BooleanField()
+    marker = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    met = models.JSONField(default=list)
+    comment = models.TextField(blank=True)
+    marked_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("open answer to mark")
+        verbose_name_plural = _("open answers to mark")
+        default_permissions = ()
+        permissions = (("mark_open_answers", "Can mark open answers"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("item", "part"), condition=models.Q(by_self=True), name="one_own_rubric_mark_per_part"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.item_id}/{self.part}"
 
 
 class NotebookEntry(models.Model):

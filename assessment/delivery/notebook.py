@@ -133,4 +133,5 @@ def _answer(row: Any) -> Answer:
         right=(row["score"] or 0.0) >= 1.0,
         tried=any(any(values for values in part.values()) for part in row["response"]),
         practice=row["attempt__rules__mode"] == Quiz.PRACTICE,
+        waiting=row["score"] is None,
     )

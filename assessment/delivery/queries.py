@@ -152,6 +152,11 @@ def counting_quizzes() -> list[Quiz]:
     return list(open_quizzes().filter(counts=True, competency__isnull=False))
 
 
+def quizzes_asking_for_certainty() -> list[Quiz]:
+    """Quizzes that can be started, count, and ask how sure the learner is; one query."""
+    return list(open_quizzes().filter(counts=True, certainty=True))
+
+
 def submitted_attempt(key: UUID, user_id: int) -> Attempt | None:
     """The submitted attempt called `key`, if it is one of `user_id`; one query."""
     return Attempt.objects.filter(key=key, user=user_id, submitted_at__isnull=False).first()

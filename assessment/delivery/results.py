@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 from assessment.bank.presentation import ALL_SHOWN, REVIEW, PartView, part_view, shared_text
 from assessment.bank.queries import competencies, explained_versions, parts_of
+from assessment.bank.question_types import open_answer
 from assessment.delivery.corrected import Corrected, Rescored, corrected_items, rescored
 from assessment.delivery.models import Attempt, AttemptItem
+from assessment.delivery.open_answers import Found, details_with, found_in
 from assessment.delivery.queries import is_started, previous_attempt
 from assessment.delivery.records import load_draws, load_marks, load_responses
 from assessment.delivery.rules import read_rules
@@ -118,9 +120,9 @@ class Result:
         return self.competencies[0] if len(self.competencies) == 1 else None
 
     def filtered(self, show: str) -> tuple[ItemResult, ...]:
-        """The questions that a filter lets through: all, wrong (not fully right), flagged."""
+        """The questions that a filter lets through: all, wrong (not fully right; what waits is neither), flagged."""
         if show == "wrong":
-            return tuple(item for item in self.items if item.verdict != "right")
+            return tuple(item for item in self.items if item.verdict not in ("right", "waiting"))
         if show == "flagged":
             return tuple(item for item in self.items if item.flagged)
         return self.items
@@ -132,8 +134,10 @@ def evidence(items: int) -> str:
 
 
 def result_of(attempt: Attempt, now: datetime) -> Result:
-    """The result of a submitted attempt as it may be shown now; however many questions it has, seven queries,
-    or ten where one of them was corrected.
+    """The result of a submitted attempt as it may be shown now.
+
+    Seven queries however many questions it has, ten where one of them was corrected, and one more where
+    there are open answers among them.
     """
     items = list(attempt.items.order_by("position"))
     shown = read_rules(attempt.rules).shown(True, now)
@@ -155,12 +159,18 @@ def result_of(attempt: Attempt, now: datetime) -> Result:
 
 
 def reviewed(items: Sequence[AttemptItem], shown: frozenset[str] = ALL_SHOWN) -> tuple[ItemResult, ...]:
-    """Marked items as they are read afterwards, in the same order; five queries however many they are, or seven."""
+    """Marked items as they are read afterwards, in the same order.
+
+    Five queries however many they are, seven where one was corrected, and one more where there are open
+    answers among them.
+    """
     versions = explained_versions(item.version_id for item in items)
     parts = parts_of(item.version_id for item in items)
     corrected = corrected_items(items, versions, shown)
-    found = (_item(item, versions[item.version_id], parts[item.version_id], shown) for item in items)
-    return tuple(replace(told, corrected=corrected.get(item.pk)) for item, told in zip(items, found, strict=True))
+    written = [item.pk for item in items if any(part.type == open_answer.CODE for part in parts[item.version_id])]
+    found = found_in(written) if written else {}
+    told = (_item(item, versions[item.version_id], parts[item.version_id], shown, found) for item in items)
+    return tuple(replace(one, corrected=corrected.get(item.pk)) for item, one in zip(items, told, strict=True))
 
 
 def reviewed_by_id(item_ids: Iterable[int]) -> dict[int, ItemResult]:
@@ -169,7 +179,10 @@ def reviewed_by_id(item_ids: Iterable[int]) -> dict[int, ItemResult]:
     return {item.pk: result for item, result in zip(items, reviewed(items), strict=True)}
 
 
-def _item(item: AttemptItem, version: QuestionVersion, parts: Sequence[PartSpec], shown: frozenset[str]) -> ItemResult:
+def _item(
+    item: AttemptItem, version: QuestionVersion, parts: Sequence[PartSpec], shown: frozenset[str],
+    found: Mapping[tuple[int, int], Found],
+) -> ItemResult:  # fmt: skip
     draws = load_draws(item.draw)
     responses = load_responses(item.response, len(draws))
     marks = load_marks(item.marks)
@@ -177,6 +190,7 @@ def _item(item: AttemptItem, version: QuestionVersion, parts: Sequence[PartSpec]
         part_view(part, draw, response, REVIEW, mark, f"q{item.position}-p{i}-", shown)
         for i, (part, draw, response, mark) in enumerate(zip(parts, draws, responses, marks, strict=True))
     )
+    views = tuple(_with_found(view, found.get((item.pk, i), Found()), shown) for i, view in enumerate(views))
     scenario = shared_text(text_of(version, "scenario"), draws)
     explanation = shared_text(text_of(version, "explanation"), draws) if "explanation" in shown else ""
     score = item.score if "score" in shown else None
@@ -184,6 +198,13 @@ def _item(item: AttemptItem, version: QuestionVersion, parts: Sequence[PartSpec]
         item.position, version, scenario, views, explanation, score, is_started(item), item.flagged, shown,
         item.certainty,
     )  # fmt: skip
+
+
+def _with_found(view: PartView, found: Found, shown: frozenset[str]) -> PartView:
+    """An open answer with what people found in it; any other part as it is."""
+    if view.type != open_answer.CODE or view.hides_key:
+        return view
+    return replace(view, details=details_with(view.details, found, shown))
 
 
 def _by_competency(items: Sequence[AttemptItem], cuts: Mapping[str, float]) -> tuple[CompetencyResult, ...]:

@@ -5,13 +5,23 @@ from typing import Any
 
 from assessment.bank.queries import competencies, explained_versions, parts_of
 from assessment.bank.question_types.registry import question_type
-from assessment.delivery.models import Attempt, AttemptChange, AttemptItem, CorrectionRun, MarkChange, NotebookEntry
+from assessment.delivery.models import (
+    Attempt,
+    AttemptChange,
+    AttemptItem,
+    CorrectionRun,
+    MarkChange,
+    NotebookEntry,
+    RubricMark,
+)
 from assessment.delivery.records import load_responses
 from assessment.values import LANGUAGES, Language, PartSpec
 
 
 def stored_of(user_id: int) -> dict[str, Any]:
-    """Every attempt of one person with its items, and their notebook, as plain values; eight queries.
+    """Every attempt of one person with its items, their notebook, and what they marked of others; nine queries.
+
+    What is marked says neither by whom nor, of others, whose answer it is.
 
     Left out: the hash by which a visitor claimed an attempt, which is empty once an account has it.
     """
@@ -20,6 +30,7 @@ def stored_of(user_id: int) -> dict[str, Any]:
     versions, parts = explained_versions(version_ids), parts_of(version_ids)
     codes = {competency.pk: competency.code for competency in competencies()}
     moved, rescored = _mark_changes(user_id), _attempt_changes(user_id)
+    marked = _rubric_marks(user_id)
     by_attempt: dict[int, list[dict[str, Any]]] = {}
     for item in items:
         version = versions[item.version_id]
@@ -31,6 +42,7 @@ def stored_of(user_id: int) -> dict[str, Any]:
                 "content_hash": version.content_hash,
                 "competency": codes[item.competency_id],
                 **{name: getattr(item, name) for name in _ITEM_FIELDS},
+                "rubric_marks": marked.get(item.pk, []),
                 "answer": {language: _in_words(item, parts[item.version_id], language) for language in LANGUAGES},
                 "corrections": moved.get(item.pk, []),
             }
@@ -51,6 +63,16 @@ def stored_of(user_id: int) -> dict[str, Any]:
             {"question": n.question.slug, "bookmarked_at": n.bookmarked_at, "understood_at": n.understood_at}
             for n in notebook
         ],
+        "marks_given": [
+            {
+                "question": row.item.version.question.slug,
+                "version": row.item.version.number,
+                **{name: getattr(row, name) for name in _MARK_FIELDS},
+            }
+            for row in RubricMark.objects.filter(marker=user_id)
+            .select_related("item__version__question")
+            .order_by("marked_at", "pk")
+        ],
     }
 
 
@@ -59,7 +81,7 @@ def _mark_changes(user_id: int) -> dict[int, list[dict[str, Any]]]:
     found: dict[int, list[dict[str, Any]]] = {}
     rows = MarkChange.objects.filter(item__attempt__user=user_id).select_related("run__to_version", "run__question")
     for row in rows.order_by("pk"):
-        values = {name: getattr(row, name) for name in _MARK_FIELDS}
+        values = {name: getattr(row, name) for name in _CHANGE_FIELDS}
         found.setdefault(row.item_id, []).append({"correction": _run(row.run), **values})
     return found
 
@@ -85,12 +107,23 @@ def _run(run: CorrectionRun) -> dict[str, Any]:
 
 
 _RUN_FIELDS = ("key", "from_number", "policy", "reason_en", "reason_zh_hans", "made_at")
-_MARK_FIELDS = ("score_before", "marks_before", "score_after", "marks_after")
+_CHANGE_FIELDS = ("score_before", "marks_before", "score_after", "marks_after")
+
+
+def _rubric_marks(user_id: int) -> dict[int, list[dict[str, Any]]]:
+    """What this person and reviewers found in this person's open answers, by item, oldest first."""
+    found: dict[int, list[dict[str, Any]]] = {}
+    for row in RubricMark.objects.filter(item__attempt__user=user_id).order_by("marked_at", "pk"):
+        found.setdefault(row.item_id, []).append({name: getattr(row, name) for name in _MARK_FIELDS})
+    return found
+
+
 _ATTEMPT_FIELDS = (
     "key", "rules", "cuts", "grading_version", "scoring_version", "seed", "started_at", "deadline",
     "submitted_at", "submitted_by", "points", "share", "share_error", "guess_share", "ability", "ability_error",
     "counting",
 )  # fmt: skip
+_MARK_FIELDS = ("part", "by_self", "met", "comment", "marked_at")
 _ITEM_FIELDS = (
     "difficulty", "guess", "draw", "response", "flagged", "certainty", "revision", "answered_at", "closed_at", "score",
     "marks",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessment.delivery import notebook_views, views
+from assessment.delivery import notebook_views, rubric_views, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("attempts/", views.attempts, name="attempts"),
     path("attempts/<uuid:key>/", views.finish, name="finish"),
     path("attempts/<uuid:key>/<int:position>/", views.question, name="question"),
+    path("attempts/<uuid:key>/<int:position>/rubric/<int:part>/", rubric_views.score_own, name="score_own"),
     path("attempts/<uuid:key>/submit/", views.submit, name="submit"),
     path("attempts/<uuid:key>/result/", views.result, name="result"),
     path("notebook/", notebook_views.notebook, name="notebook"),

@@ -25,6 +25,7 @@ from assessment.delivery.models import Attempt, AttemptItem
 from assessment.delivery.notebook import bookmarked
 from assessment.delivery.presentation import QuestionPage, places, question_page, remarks, title_of
 from assessment.delivery.results import Result, result_of, with_changes
+from assessment.delivery.rubric_views import with_forms
 from assessment.delivery.wording import (
     competency_row,
     interval_words,
@@ -265,7 +266,7 @@ def result(request: HttpRequest, key: UUID) -> HttpResponse:
     attempt = actions.expire(attempt, timezone.now())
     if not attempt.submitted_at:
         return redirect("question", key, 1)
-    outcome, title = result_of(attempt, timezone.now()), title_of(attempt)
+    outcome, title = with_forms(request, result_of(attempt, timezone.now())), title_of(attempt)
     show = request.GET.get("show", "all")
     context = {
         "result": outcome,

@@ -102,7 +102,7 @@ def practice_sentence(result: Result) -> str:
         "You practised %(count)d questions and answered %(right)d of them fully right.",
         count,
     )
-    return words % {"count": count, "right": count - result.counts["wrong"]}
+    return words % {"count": count, "right": sum(item.verdict == "right" for item in result.items)}
 
 
 def not_open_words(reason: str, quiz: Quiz) -> str:

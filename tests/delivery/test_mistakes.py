@@ -1,5 +1,6 @@
 """What became of a mistake, by every order of events."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -94,3 +95,14 @@ def test_it_shows_a_wrong_answer_and_what_was_right_after_it(events: list[str], 
 
 def test_an_answer_and_a_mark_of_the_same_moment_count_as_understood() -> None:
     assert story([answer("wrong", 0)], day(0)).state == UNDERSTOOD
+
+
+@given(st.lists(st.tuples(st.sampled_from(EVENTS[:-1]), st.booleans()), min_size=1, max_size=12))
+def test_what_waits_for_a_person_changes_nothing(events: list[tuple[str, bool]]) -> None:
+    answers = [replace(answer(event, i), right=False, waiting=True) if waits else answer(event, i)
+               for i, (event, waits) in enumerate(events)]  # fmt: skip
+    told = story(answers, None)
+    decided = [one for one in answers if not one.waiting]
+    assert told.state == (story(decided, None).state if decided else "")
+    assert told.right_at == (story(decided, None).right_at if decided else None)
+    assert not (told.state and told.shown.waiting)

@@ -213,4 +213,4 @@ def test_the_shipped_quizzes_can_be_sat_and_score_full_for_their_keys(db: None, 
         client.post(f"/attempts/{attempt.key}/{item.position}/", {"revision": "0", **posted})
     client.post(f"/attempts/{attempt.key}/submit/")
     attempt.refresh_from_db()
-    assert attempt.share == 1.0
+    assert attempt.share == 1.0, [(i.version.question.slug, i.draw, i.response) for i in attempt.items.all() if i.score != 1]

@@ -3,11 +3,12 @@
 A module whose name begins with an underscore is a part of the report that it is named after.
 """
 
-from assessment.reports.catalog import cohort, items, notebook, profile, result, review, shared
+from assessment.reports.catalog import certainty, cohort, items, notebook, profile, result, review, shared
 from assessment.reports.declarations import Report
 
 REPORTS: tuple[Report, ...] = (
     profile.REPORT,
+    certainty.REPORT,
     result.REPORT,
     notebook.REPORT,
     review.REPORT,

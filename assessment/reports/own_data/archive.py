@@ -82,6 +82,7 @@ def files_of(user_id: int, now: datetime) -> Iterator[tuple[str, str]]:
     yield "attempts.csv", _csv("attempts", _ATTEMPT_COLUMNS, map(_attempt_row, attempts))
     yield "items.csv", _csv("items", _ITEM_COLUMNS, (_item_row(a, item) for a in attempts for item in a["items"]))
     yield "notebook.json", _json("notebook", stored["notebook"], now)
+    yield "marks.json", _json("marks_given", stored["marks_given"], now)
     reviewed = {**checklists.stored_of(user_id), "claims": _claims(user_id)}
     yield "reviews.json", _json("checklists", reviewed, now)
     rows = (_statement_row(review, answer) for review in reviewed["reviews"] for answer in review["answers"])

@@ -26,7 +26,7 @@ from assessment.checklists.models import (
 )
 from assessment.delivery.actions import read_posted, save_answer, start, submit
 from assessment.delivery.corrections import correct, undo
-from assessment.delivery.models import Attempt, NotebookEntry, Quiz
+from assessment.delivery.models import Attempt, NotebookEntry, Quiz, RubricMark
 from assessment.reports.models import CohortSnapshot
 from assessment.values import Text
 from tests.delivery.conftest import PARTS, Bank, bank_of_four, make_quiz, spec
@@ -139,6 +139,13 @@ def world(bank_of_four: Bank, make_quiz: Callable[..., Quiz], statement: Stateme
         start(quiz, user.pk, NOW)
         NotebookEntry.objects.create(
             user=user, question=bank_of_four.questions["single"], bookmarked_at=NOW, understood_at=NOW
+        )
+    for writer, reviewer in ((person, other), (other, person)):
+        item = writer.attempts.earliest("pk").items.earliest("pk")
+        own = {"item": item, "part": 2, "marked_at": NOW}
+        RubricMark.objects.create(**own, by_self=True, met=[f"found by writer {writer.pk}"])
+        RubricMark.objects.create(
+            **own, by_self=False, marker=reviewer, met=[f"found by {reviewer.pk}"], comment=f"said by {reviewer.pk}"
         )
     verify(review_of(person, statement, "lin’s"), other, "the comment of another")
     verify(review_of(other, statement, "private"), person, "the comment of lin")

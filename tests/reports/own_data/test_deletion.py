@@ -89,6 +89,7 @@ def test_the_rows_of_everybody_else_stay(world: World) -> None:
         # What their corrections changed in the person's own attempts.
         "assessment.MarkChange by run__author": 4,
         "assessment.AttemptChange by run__author": 4,
+        "assessment.RubricMark by marker": 0,  # what they marked was the person's
     }
 
 
