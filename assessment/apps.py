@@ -34,14 +34,16 @@ def _before_migrate(using: str, plan: list[Any], **_kwargs: Any) -> None:
 
 
 def _after_migrate(using: str, **_kwargs: Any) -> None:
-    """Seal published versions and closed reviews again and make sure that the groups exist."""
+    """Seal published versions, closed reviews and corrections again and make sure that the groups exist."""
     from assessment.accounts.groups import ensure_groups
     from assessment.bank import seals
     from assessment.checklists import seals as review_seals
+    from assessment.delivery import seals as correction_seals
 
     if not seals.tables_exist(connections[using]):
         return
     seals.install(connections[using])
-    if review_seals.tables_exist(connections[using]):
-        review_seals.install(connections[using])
+    for others in (review_seals, correction_seals):
+        if others.tables_exist(connections[using]):
+            others.install(connections[using])
     ensure_groups(using)
