@@ -27,21 +27,29 @@ def _before_migrate(using: str, plan: list[Any], **_kwargs: Any) -> None:
 
     Where a migration fails they stay off, which the system check reports; the next migrate puts them on again.
     """
-    from assessment.bank import seals
-
-    if plan and seals.tables_exist(connections[using]):
-        seals.remove(connections[using])
+    for seals in _seals() if plan else ():
+        if seals.tables_exist(connections[using]):
+            seals.remove(connections[using])
 
 
 def _after_migrate(using: str, **_kwargs: Any) -> None:
-    """Seal published versions and closed reviews again and make sure that the groups exist."""
+    """Seal published versions, closed reviews and corrections again and make sure that the groups exist."""
     from assessment.accounts.groups import ensure_groups
-    from assessment.bank import seals
-    from assessment.checklists import seals as review_seals
 
-    if not seals.tables_exist(connections[using]):
+    bank, *others = _seals()
+    if not bank.tables_exist(connections[using]):
         return
-    seals.install(connections[using])
-    if review_seals.tables_exist(connections[using]):
-        review_seals.install(connections[using])
+    bank.install(connections[using])
+    for seals in others:
+        if seals.tables_exist(connections[using]):
+            seals.install(connections[using])
     ensure_groups(using)
+
+
+def _seals() -> tuple[Any, ...]:
+    """The modules of seals, that of the bank first."""
+    from assessment.bank import seals as bank
+    from assessment.checklists import seals as reviews
+    from assessment.delivery import seals as corrections
+
+    return bank, reviews, corrections

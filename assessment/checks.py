@@ -8,6 +8,7 @@ from django.db import OperationalError, ProgrammingError, connections
 
 from assessment.bank import seals
 from assessment.checklists import seals as review_seals
+from assessment.delivery import seals as correction_seals
 
 
 @register(Tags.database)
@@ -20,6 +21,12 @@ def published_versions_are_sealed(databases: Sequence[str] | None = None, **_kwa
 def closed_reviews_are_sealed(databases: Sequence[str] | None = None, **_kwargs: Any) -> list[CheckMessage]:
     """The triggers that seal closed reviews are there, too."""
     return _absent(review_seals, "closed reviews", "plumbline.E003", databases)
+
+
+@register(Tags.database)
+def corrections_are_sealed(databases: Sequence[str] | None = None, **_kwargs: Any) -> list[CheckMessage]:
+    """The triggers that seal recorded corrections are there, as well."""
+    return _absent(correction_seals, "corrections", "plumbline.E004", databases)
 
 
 def _absent(room: Any, what: str, name: str, databases: Sequence[str] | None) -> list[CheckMessage]:

@@ -6,7 +6,7 @@ change of an item holds its original marks. See docs/decisions/0022.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,7 @@ from django.db.models import Count, QuerySet
 
 from assessment.bank.queries import contents_of, current_version
 from assessment.delivery.marking import full_credit, item_score, mark_again, put_marks, put_result, settle_counting
-from assessment.delivery.models import Attempt, AttemptChange, AttemptItem, CorrectionRun, MarkChange
+from assessment.delivery.models import Attempt, AttemptChange, AttemptItem, CorrectionRun, MarkChange, RubricMark
 from assessment.delivery.records import load_marks
 from assessment.values import Mark, Text
 
@@ -196,9 +196,21 @@ def undo(run: CorrectionRun, author_id: int | None, now: datetime) -> Correction
         author_id=author_id, made_at=now, undoes=run,
     )  # fmt: skip
     before = {row.item_id: load_marks(row.marks_before) for row in run.mark_changes.all()}
+    since = RubricMark.objects.filter(item__in=before, by_self=False, marked_at__gt=run.made_at)
+    by_hand = set(since.values_list("item_id", "part"))
     attempts = run.attempt_changes.values_list("attempt_id", flat=True)
-    _apply(back, list(attempts), lambda item: before.get(item.pk))
+    _apply(back, list(attempts), lambda item: _restored(item, before.get(item.pk), by_hand))
     return back
+
+
+def _restored(
+    item: AttemptItem, before: Sequence[Mark] | None, by_hand: Collection[tuple[int, int]]
+) -> tuple[Mark, ...] | None:
+    """The marks from before a correction; what a reviewer has marked since then stays."""
+    if before is None:
+        return None
+    pairs = enumerate(zip(before, load_marks(item.marks), strict=True))
+    return tuple(now if (item.pk, part) in by_hand else was for part, (was, now) in pairs)
 
 
 def _apply(run: CorrectionRun, attempt_ids: Sequence[int], rule: _Rule) -> int:

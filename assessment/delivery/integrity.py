@@ -1,7 +1,6 @@
 """Whether every stored mark and figure is what its rules make of the answers, corrections honoured."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
 from math import isclose
 from typing import Any
 
@@ -68,10 +67,11 @@ def _judged(
 
 def _item(item: AttemptItem, parts: Sequence[PartSpec], changes: Sequence[MarkChange]) -> Iterator[str]:
     first = changes[0].marks_before if changes else item.marks
-    if not _same(load_marks(first), mark_item(item, parts)):
+    computed = mark_item(item, parts)
+    if not _same(load_marks(first), computed):
         yield "its answer earns other marks than those stored"
-    broken = any(one.marks_after != two.marks_before for one, two in pairwise(changes))
-    if broken or (changes and changes[-1].marks_after != item.marks):
+    ends = [*(change.marks_before for change in changes[1:]), item.marks]
+    if not all(_continues(one.marks_after, end, computed) for one, end in zip(changes, ends, strict=False)):
         yield "its marks are not those of its last correction"
     if not _close(item.score, item_score(load_marks(item.marks))):
         yield f"its score is stored as {item.score}, its marks give {item_score(load_marks(item.marks))}"
@@ -85,6 +85,12 @@ def _same(stored: Sequence[Mark], computed: Sequence[Mark]) -> bool:
         and (mark.pending or (_close(was.score, mark.score) and was.recognised == mark.recognised and not was.pending))
         for was, mark in zip(stored, computed, strict=True)
     )
+
+
+def _continues(left: Any, found: Any, computed: Sequence[Mark]) -> bool:
+    """Whether marks are as a correction left them; what a person gives may have been given since."""
+    rows = zip(load_marks(left), load_marks(found), computed, strict=True)
+    return all(was == now or mark.pending for was, now, mark in rows)
 
 
 def _figures(attempt: Attempt) -> dict[str, Any]:

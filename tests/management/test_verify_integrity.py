@@ -16,6 +16,7 @@ from assessment.checklists import actions as checklists
 from assessment.checklists import seals as review_seals
 from assessment.checklists.models import Checklist, Review, Statement, StatementVersion
 from assessment.checklists.records import Content
+from assessment.delivery import seals as correction_seals
 from assessment.delivery.corrections import undo
 from assessment.delivery.models import Attempt, AttemptItem, MarkChange, Quiz
 from tests.delivery.conftest import Bank, bank_of_four, learner, make_quiz
@@ -45,11 +46,11 @@ def review(bank_of_four: Bank, learner: User) -> Review:
 @pytest.fixture
 def unsealed() -> Iterator[None]:
     """Without the database's refusals, as somebody with SQL and a reason to cheat would have it."""
-    seals.remove(connection)
-    review_seals.remove(connection)
+    for each in (seals, review_seals, correction_seals):
+        each.remove(connection)
     yield
-    seals.install(connection)
-    review_seals.install(connection)
+    for each in (seals, review_seals, correction_seals):
+        each.install(connection)
 
 
 def verified(**options: Any) -> tuple[int, str, str]:
@@ -115,7 +116,7 @@ def test_a_changed_figure_is_found(sat: Attempt) -> None:
     assert f"attempt {sat.key}: ability is stored as 2.5" in said
 
 
-def test_a_mark_changed_behind_a_correction_is_found(sat: Attempt, bank_of_four: Bank) -> None:
+def test_a_mark_changed_behind_a_correction_is_found(sat: Attempt, bank_of_four: Bank, unsealed: None) -> None:
     publish_key(bank_of_four.questions["single"], "c")
     correct(bank_of_four.questions["single"], "full_credit")
     MarkChange.objects.update(marks_after=[{"score": 0.5, "answered": True, "recognised": ""}])
