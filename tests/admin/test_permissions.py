@@ -312,7 +312,7 @@ _BANK = {"Question", "Competency", "Reference", "LectureClaim", "LevelCut"}
 INDEX: dict[str, dict[str, set[str]]] = {
     "superuser": {
         "Bank": _BANK,
-        "Delivery": {"Quiz", "Attempt"},
+        "Delivery": {"Quiz", "Attempt", "CorrectionRun"},
         "Checklists": {"Statement"},
         "People": {"User", "Group", "EmailAddress", "Cohort"},
     },
