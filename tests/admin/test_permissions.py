@@ -316,8 +316,8 @@ INDEX: dict[str, dict[str, set[str]]] = {
         "Checklists": {"Statement"},
         "People": {"User", "Group", "EmailAddress", "Cohort"},
     },
-    "author": {"Bank": _BANK, "Delivery": {"Quiz"}, "Checklists": {"Statement"}},
-    "reviewer": {"Bank": _BANK, "Delivery": {"Quiz"}, "Checklists": {"Statement"}},
+    "author": {"Bank": _BANK, "Delivery": {"Quiz", "CorrectionRun"}, "Checklists": {"Statement"}},
+    "reviewer": {"Bank": _BANK, "Delivery": {"Quiz", "CorrectionRun"}, "Checklists": {"Statement"}},
     "lead": {"Bank": {"Competency"}, "Delivery": {"Quiz"}},
     "staff": {},
 }
