@@ -313,12 +313,12 @@ _BANK = {"Question", "Competency", "Reference", "LectureClaim", "LevelCut", "Cov
 INDEX: dict[str, dict[str, set[str]]] = {
     "superuser": {
         "Bank": _BANK,
-        "Delivery": {"Quiz", "Attempt", "RubricMark"},
+        "Delivery": {"Quiz", "Attempt", "RubricMark", "CorrectionRun"},
         "Checklists": {"Statement"},
         "People": {"User", "Group", "EmailAddress", "Cohort"},
     },
-    "author": {"Bank": _BANK, "Delivery": {"Quiz", "RubricMark"}, "Checklists": {"Statement"}},
-    "reviewer": {"Bank": _BANK, "Delivery": {"Quiz", "RubricMark"}, "Checklists": {"Statement"}},
+    "author": {"Bank": _BANK, "Delivery": {"Quiz", "RubricMark", "CorrectionRun"}, "Checklists": {"Statement"}},
+    "reviewer": {"Bank": _BANK, "Delivery": {"Quiz", "RubricMark", "CorrectionRun"}, "Checklists": {"Statement"}},
     "lead": {"Bank": {"Competency"}, "Delivery": {"Quiz"}},
     "staff": {},
 }

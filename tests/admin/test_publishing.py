@@ -95,7 +95,7 @@ def test_the_preview_shows_a_version_in_the_language_that_was_chosen(author: Cli
     assert f'<html lang="{"en" if language == "en" else "zh-Hans"}">' in content
     (drawn,) = draw_question(spec.parts, spec.parameters, Random("0"))
     part = filled(spec.parts[0], drawn)
-    texts = [explanation]
+    texts = [filled_text(spec.explanation, load(drawn.numbers))]
     # Gaps cut their text into pieces, and accepted texts are shown as a learner would write them.
     if kind not in ("short_text", "gap_fill"):
         texts += [part.stem, *(option.feedback for option in part.options)]
