@@ -20,6 +20,12 @@ class Group:
     title: str
     rows: list[tuple[CatalogueEntry, str]]
 
+    @property
+    def alike(self) -> CatalogueEntry | None:
+        """One of several quizzes that are all as long; their length is said once for the group."""
+        lengths = {(entry.questions, entry.quiz.minutes) for entry, _refusal in self.rows}
+        return self.rows[0][0] if len(self.rows) > 1 and len(lengths) == 1 else None
+
 
 def purpose_title(purpose: str) -> str:
     """The heading of the catalogue for one of `queries.PURPOSES`."""
