@@ -61,7 +61,7 @@ def _is_untouched(running: Attempt, question_ids: Sequence[int]) -> bool:
 
 
 def known_questions(user_id: int, now: datetime) -> list[Known]:
-    """Every published question, and what one person has to do with it; six queries."""
+    """Every published question, and what one person has to do with it; eight queries."""
     seen, wrong = seen_questions(user_id), last_answered_wrong(user_id, now)
     return [
         Known(
