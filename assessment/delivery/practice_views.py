@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
+from dataclasses import replace
 from random import Random
 from typing import Any
 
@@ -49,7 +50,7 @@ def practice(request: HttpRequest) -> HttpResponse:
         "fit": len(fit),
         "sizes": sizes(len(fit)),
         "choices": _choices(everything, wish),
-        "only": _only(everything),
+        "only": _only(everything, wish),
         "running": open_attempt(user_id, Quiz.NOTEBOOK),
         # The same page pressed twice asks the same questions, so that it starts one practice.
         "seed": secrets.randbits(29),
@@ -69,24 +70,27 @@ def _wish(given: Mapping[str, Any], everything: list[Known]) -> Wish:
 
 
 def _choices(everything: list[Known], wish: Wish) -> list[tuple[str, str, str, list[Choice]]]:
-    """The three lists to choose from: name of the field, its label, what is chosen, and the entries with numbers."""
+    """The three lists to choose from: name of the field, its label, what is chosen, and the entries.
+
+    Beside each entry stands how many questions would fit if it were chosen and the rest stayed.
+    """
     of = {row.code: row.name for row in competencies()}
     kinds = {entry.CODE: localised(entry.NAME) for entry in QUESTION_TYPES}
     codes = sorted({question.competency for question in everything})
     used = [kind for kind in kinds if any(kind in question.kinds for question in everything)]
     return [
         ("competency", _("Competency"), wish.competency,
-         [(code, of[code], len(fitting(everything, Wish(competency=code)))) for code in codes]),
+         [(code, of[code], len(fitting(everything, replace(wish, competency=code)))) for code in codes]),
         ("level", _("Level"), wish.level,
-         [(level, level_name(level), len(fitting(everything, Wish(level=level)))) for level in LEVELS]),
+         [(level, level_name(level), len(fitting(everything, replace(wish, level=level)))) for level in LEVELS]),
         ("type", _("Type of question"), wish.kind,
-         [(kind, kinds[kind], len(fitting(everything, Wish(kind=kind)))) for kind in used]),
+         [(kind, kinds[kind], len(fitting(everything, replace(wish, kind=kind)))) for kind in used]),
     ]  # fmt: skip
 
 
-def _only(everything: list[Known]) -> list[Choice]:
+def _only(everything: list[Known], wish: Wish) -> list[Choice]:
     names = {ANY: _("all questions"), UNSEEN: _("only those I have never met"), WRONG: _("only those I last got wrong")}
-    return [(only, names[only], len(fitting(everything, Wish(only=only)))) for only in ONLY]
+    return [(only, names[only], len(fitting(everything, replace(wish, only=only)))) for only in ONLY]
 
 
 def _start(request: HttpRequest, user_id: int, fit: list[Known]) -> HttpResponse:
