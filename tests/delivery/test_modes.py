@@ -219,6 +219,17 @@ def test_a_score_that_is_kept_back_is_on_no_other_page_either(
     assert b"is-right" not in page
 
 
+def test_the_change_of_a_score_that_is_kept_back_is_kept_back_too(signed_in: Client, make_quiz: MakeQuiz) -> None:
+    shows = {"answered": [], "submitted": ["own"], "closed": list(SHOWABLE)}
+    quiz = make_quiz(shows=shows, closes_at=hours(1))
+    for _ in range(2):
+        attempt = answered(signed_in, quiz)
+        signed_in.post(f"/attempts/{attempt.key}/submit/")
+    page = signed_in.get("/attempts/").content.decode()
+    assert page.count("not shown yet") == 2
+    assert "\N{NO-BREAK SPACE}pp" not in page
+
+
 def test_when_the_quiz_has_closed_the_rest_is_shown(signed_in: Client, make_quiz: MakeQuiz) -> None:
     shows = {"answered": [], "submitted": [], "closed": list(SHOWABLE)}
     attempt = answered(signed_in, make_quiz(shows=shows, closes_at=hours(1)))
