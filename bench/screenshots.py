@@ -147,6 +147,8 @@ def learner_pages(addresses: dict[str, str]) -> list[tuple[str, str, str, Prepar
         ("full", "20-finish", attempt, None),
         ("full", "21-result", addresses["result"], unfold),
         ("full", "22-results", "/attempts/", None),
+        ("full", "41-practice", "/practice/", None),
+        ("empty", "42-practice-nothing-fits", "/practice/?only=wrong", None),
         ("full", "23-account", "/account/", None),
         ("full", "24-addresses", "/accounts/email/", None),
         ("full", "25-password", "/accounts/password/change/", None),

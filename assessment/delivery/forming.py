@@ -1,11 +1,14 @@
 """Which questions one attempt asks: those that a quiz lists, or a form drawn by its plan."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from random import Random
 
 from assessment.bank.queries import FormItem, form_items
+from assessment.delivery.advice import Advice, advise, new_in_next_form
 from assessment.delivery.assembly import TESTLET, Candidate, Plan, assemble, read_plan
-from assessment.delivery.models import AttemptItem, Quiz
+from assessment.delivery.models import Attempt, AttemptItem, Quiz
+from assessment.delivery.rules import refusal
 
 # So many forms are tried when an author saves a plan.
 TRIALS = 60
@@ -48,6 +51,28 @@ def seen_questions(user_id: int | None) -> frozenset[int]:
     if user_id is None:
         return frozenset()
     return frozenset(AttemptItem.objects.filter(attempt__user=user_id).values_list("version__question", flat=True))
+
+
+def retake_advice(quiz: Quiz, user_id: int, now: datetime) -> Advice | None:
+    """What somebody who has sat `quiz` should know before the next time; None for who has not, or may not again.
+
+    Three queries for a quiz that lists its questions; eight, however large the bank, for one with a plan.
+    """
+    moments = list(Attempt.objects.filter(user=user_id, quiz=quiz).values_list("submitted_at", flat=True))
+    done = [moment for moment in moments if moment]
+    if not done or quiz.status != Quiz.OPEN:
+        return None
+    if refusal(quiz.opens_at, quiz.closes_at, quiz.attempts_allowed, len(moments), now):
+        return None
+    seen = seen_questions(user_id)
+    if quiz.plan:
+        items = form_items()
+        plan = plan_of(quiz, items)
+        size, new = plan.size, new_in_next_form(plan, candidates(items, seen))
+    else:
+        listed = set(quiz.items.filter(question__status="published").values_list("question", flat=True))
+        size, new = len(listed), len(listed - seen)
+    return advise(size, new, max(done), now) if size else None
 
 
 def rules_given_up(quiz: Quiz, items: Sequence[FormItem]) -> set[str]:

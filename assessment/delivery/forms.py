@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from assessment.bank.queries import covered_competencies
 from assessment.delivery.assembly import read_plan
 from assessment.delivery.models import Quiz
-from assessment.delivery.rules import DEFAULT_SHOWS, STAGES
+from assessment.delivery.rules import DEFAULT_SHOWS, FEEDBACK, RIGHT, STAGES
 
 THINGS = (
     ("own", _("own answer")), ("right", _("right answer")), ("feedback", _("feedback")),
@@ -78,5 +78,11 @@ class QuizForm(forms.ModelForm):  # type: ignore[type-arg]
             self.add_error("closes_at", _("The quiz must close after it opens."))
         if data.get("counts") and data.get("shows_answered"):
             self.add_error("counts", _("What shows feedback before submission is practice and cannot count."))
+        shown: set[str] = set()
+        for stage in STAGES:
+            shown.update(data.get(f"shows_{stage}", []))
+            if FEEDBACK in data.get(f"shows_{stage}", []) and RIGHT not in shown:
+                words = _("Feedback tells what is right, so it is shown only together with the right answer.")
+                self.add_error(f"shows_{stage}", words)
         self.instance.shows = {stage: data.get(f"shows_{stage}", []) for stage in STAGES}
         return data

@@ -1,6 +1,7 @@
 """What delivery keeps: quizzes, attempts, and one row for every item of an attempt."""
 
 import uuid
+from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -8,7 +9,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from assessment.delivery.rules import DEFAULT_SHOWS
+from assessment.delivery.rules import DEFAULT_SHOWS, SCORE, read_rules
 from assessment.lib.bilingual import localised, text_of
 from assessment.lib.natural import NaturalKeyManager, natural_key_of
 
@@ -206,6 +207,10 @@ class Attempt(models.Model):
     def is_practice(self) -> bool:
         """Whether it was for trying; it measures nothing."""
         return bool(self.rules.get("mode") == Quiz.PRACTICE)
+
+    def tells_score(self, now: datetime) -> bool:
+        """Whether its rules let the score be shown by `now`."""
+        return SCORE in read_rules(self.rules).shown(self.submitted_at is not None, now)
 
 
 class AttemptItem(models.Model):

@@ -8,8 +8,11 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
+from django.utils import timezone
+
 from assessment.delivery.mistakes import CAME_BACK, RIGHT_SINCE, TO_DO, UNDERSTOOD, Answer, story
 from assessment.delivery.models import AttemptItem, NotebookEntry, Quiz
+from assessment.delivery.rules import SHOWABLE, read_rules
 
 BOOKMARKED = "bookmarked"
 SHOWS = (TO_DO, CAME_BACK, RIGHT_SINCE, UNDERSTOOD, BOOKMARKED)
@@ -95,14 +98,17 @@ def choose(found: Iterable[Entry]) -> Choice:
 
 def _asked(user_id: int, **which: int) -> list[Entry]:
     """An entry for every question that this person was asked in a submitted attempt."""
-    rows = (
+    rows: Any = (
         AttemptItem.objects.filter(attempt__user=user_id, attempt__submitted_at__isnull=False, **which)
         .order_by("version__question__slug", "attempt__submitted_at", "attempt_id")
         .values(
             "pk", "score", "response", "version__question_id", "version__question__slug", "version__question__status",
-            "competency__code", "attempt__submitted_at", "attempt__rules__mode",
+            "competency__code", "attempt__submitted_at", "attempt__rules",
         )
     )  # fmt: skip
+    # A notebook entry is the whole review, so it begins when the rules of its attempt let all of that be shown.
+    now = timezone.now()
+    rows = [row for row in rows if read_rules(row["attempt__rules"]).shown(True, now) >= set(SHOWABLE)]
     notes = {note.question_id: note for note in NotebookEntry.objects.filter(user=user_id)}
     groups = groupby(rows, key=lambda row: row["version__question_id"])
     return [_entry(list(group), notes.get(question_id)) for question_id, group in groups]
@@ -132,6 +138,6 @@ def _answer(row: Any) -> Answer:
         when=row["attempt__submitted_at"],
         right=(row["score"] or 0.0) >= 1.0,
         tried=any(any(values for values in part.values()) for part in row["response"]),
-        practice=row["attempt__rules__mode"] == Quiz.PRACTICE,
+        practice=row["attempt__rules"].get("mode") == Quiz.PRACTICE,
         waiting=row["score"] is None,
     )

@@ -1,13 +1,18 @@
-"""Practice from the notebook: an attempt over chosen questions that never counts."""
+"""Practice: an attempt over chosen questions that never counts, from the notebook or by a wish."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from assessment.bank.queries import askable
+from django.db.models import F
+
+from assessment.bank.queries import askable, form_items
 from assessment.delivery.actions import NothingToAsk, begin, only_one, submit
-from assessment.delivery.models import Attempt, Quiz
+from assessment.delivery.forming import seen_questions
+from assessment.delivery.models import Attempt, AttemptItem, Quiz
 from assessment.delivery.queries import open_attempt
-from assessment.delivery.rules import SHOWABLE, STAGES
+from assessment.delivery.records import load_responses
+from assessment.delivery.rules import SCORE, SHOWABLE, STAGES, read_rules
+from assessment.delivery.selection import Known
 
 # What seeds/quizzes.yaml says of this quiz; a database from before it was shipped gets it from here.
 QUIZ = {
@@ -53,3 +58,38 @@ def _is_untouched(running: Attempt, question_ids: Sequence[int]) -> bool:
     wanted = askable(question_ids)
     asked = list(running.items.order_by("position").values_list("version_id", "revision"))
     return asked == [(wanted[i].version_id, 0) for i in question_ids if i in wanted]
+
+
+def known_questions(user_id: int, now: datetime) -> list[Known]:
+    """Every published question, and what one person has to do with it; eight queries."""
+    seen, wrong = seen_questions(user_id), last_answered_wrong(user_id, now)
+    return [
+        Known(
+            item.question_id,
+            item.competency,
+            item.level,
+            item.types,
+            item.question_id in seen,
+            item.question_id in wrong,
+            item.enemies,
+        )
+        for item in form_items()
+    ]
+
+
+def last_answered_wrong(user_id: int, now: datetime) -> frozenset[int]:
+    """Questions whose newest answer of one person was not fully right, in whatever mode; one query.
+
+    What was left open, waits for a person's mark or may not be told yet says nothing.
+    """
+    rows = (
+        AttemptItem.objects.filter(attempt__user=user_id, score__isnull=False)
+        .order_by(F("closed_at").asc(nulls_first=True), "pk")
+        .values_list("version__question", "score", "response", "draw", "attempt__rules", "attempt__submitted_at")
+    )
+    right: dict[int, bool] = {}
+    for question, score, response, draw, rules, submitted_at in rows:
+        answered = any(load_responses(response, len(draw)))
+        if answered and SCORE in read_rules(rules).shown(submitted_at is not None, now):
+            right[question] = (score or 0.0) >= 1.0
+    return frozenset(question for question, was_right in right.items() if not was_right)

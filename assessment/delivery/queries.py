@@ -1,6 +1,6 @@
 """What other rooms and the views may ask of delivery."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -12,6 +12,7 @@ from assessment.bank.question_types.registry import question_type
 from assessment.delivery.assembly import read_plan
 from assessment.delivery.models import Attempt, AttemptItem, Quiz
 from assessment.delivery.records import load_draws, load_responses
+from assessment.delivery.rules import refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +31,46 @@ class Visitor:
 
 @dataclass(frozen=True, slots=True)
 class CatalogueEntry:
-    """A quiz as the catalogue shows it, with the reader's own open and last attempts."""
+    """A quiz as the catalogue shows it, with the reader's own open and last attempts.
+
+    ``refusal`` says why it cannot be started now, as `rules.refusal` does; ``made`` counts the reader's attempts.
+    """
 
     quiz: Quiz
     questions: int
     minutes: float
     open_attempt: Attempt | None
     last_attempt: Attempt | None
+    last_score_shown: bool = True
+    made: int = 0
+    refusal: str = ""
+
+    @property
+    def purpose(self) -> str:
+        """Under which heading the catalogue lists it; one of PURPOSES."""
+        if self.quiz.mode == Quiz.ASSESSED and not self.quiz.competency_id:
+            return Quiz.SAMPLE
+        return self.quiz.mode
+
+
+# The headings of the catalogue in order; other quizzes than those on one competency stand with the sample.
+PURPOSES = (Quiz.PLACEMENT, Quiz.ASSESSED, Quiz.FULL, Quiz.PRACTICE, Quiz.SAMPLE)
+
+
+def by_purpose(entries: Iterable[CatalogueEntry]) -> list[tuple[str, list[CatalogueEntry]]]:
+    """The entries under their headings, in the order of PURPOSES; headings without entries are left out."""
+    listed = list(entries)
+    groups = [(purpose, [entry for entry in listed if entry.purpose == purpose]) for purpose in PURPOSES]
+    return [(purpose, group) for purpose, group in groups if group]
+
+
+def next_step(entries: Iterable[CatalogueEntry]) -> CatalogueEntry | None:
+    """What the reader might do next: go on with what is open; else the first that counts and was never sat."""
+    listed = list(entries)
+    running = next((entry for entry in listed if entry.open_attempt), None)
+    order = [entry for _purpose, group in by_purpose(listed) for entry in group]
+    fresh = (e for e in order if e.quiz.counts and e.last_attempt is None and not e.refusal)
+    return running or next(fresh, None)
 
 
 def open_quizzes() -> QuerySet[Quiz]:
@@ -50,27 +84,35 @@ def open_quizzes() -> QuerySet[Quiz]:
     return quizzes.order_by("position", "slug")
 
 
-def catalogue(user_id: int | None) -> list[CatalogueEntry]:
-    """All quizzes that can be started, with the attempts of `user_id`; three queries."""
+def catalogue(user_id: int | None, now: datetime) -> list[CatalogueEntry]:
+    """All quizzes in use, with the attempts of `user_id` and whether each can be started; three queries."""
     quizzes = list(open_quizzes())
     covered = covered_competencies() if any(quiz.plan for quiz in quizzes) else {}
     attempts = Attempt.objects.filter(user=user_id).order_by("started_at") if user_id else Attempt.objects.none()
-    open_by_quiz: dict[int, Attempt] = {}
-    last_by_quiz: dict[int, Attempt] = {}
+    by_quiz: dict[int, list[Attempt]] = {}
     for attempt in attempts:
-        (open_by_quiz if attempt.submitted_at is None else last_by_quiz)[attempt.quiz_id] = attempt
-    entries = [_entry(q, covered, open_by_quiz.get(q.pk), last_by_quiz.get(q.pk)) for q in quizzes]
+        by_quiz.setdefault(attempt.quiz_id, []).append(attempt)
+    entries = [_entry(quiz, covered, by_quiz.get(quiz.pk, []), now) for quiz in quizzes]
     return [entry for entry in entries if entry.questions]
 
 
-def _entry(
-    quiz: Quiz, covered: Mapping[str, str], open_attempt: Attempt | None, last_attempt: Attempt | None
-) -> CatalogueEntry:
+def _entry(quiz: Quiz, covered: Mapping[str, str], attempts: Sequence[Attempt], now: datetime) -> CatalogueEntry:
+    """An entry; `attempts` are the reader's own, oldest first."""
     count: int = quiz.question_count  # type: ignore[attr-defined]  # annotated by open_quizzes
     if quiz.plan:
         sections = read_plan(quiz.plan, covered).sections
         count = sum(section.size for section in sections if section.competency in covered or not section.competency)
-    return CatalogueEntry(quiz, count, quiz.minutes or round(count * 1.5), open_attempt, last_attempt)
+    last = next((attempt for attempt in reversed(attempts) if attempt.submitted_at), None)
+    return CatalogueEntry(
+        quiz,
+        count,
+        quiz.minutes or round(count * 1.5),
+        next((attempt for attempt in attempts if attempt.submitted_at is None), None),
+        last,
+        last.tells_score(now) if last else True,
+        len(attempts),
+        refusal(quiz.opens_at, quiz.closes_at, quiz.attempts_allowed, len(attempts), now),
+    )
 
 
 def items_of(key: UUID) -> list[AttemptItem]:

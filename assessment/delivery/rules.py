@@ -67,6 +67,23 @@ def deadline(started_at: datetime, minutes: int | None, factor: float, closes_at
     return min(ends) if ends else None
 
 
+EARLY, LATE, ATTEMPTS = "early", "late", "attempts"
+
+
+def refusal(
+    opens_at: datetime | None, closes_at: datetime | None, allowed: int | None, made: int, now: datetime
+) -> str:
+    """Why a quiz cannot be started now: ``early``, ``late`` or ``attempts``; empty where it can.
+
+    It can from `opens_at` on until just before `closes_at`, `allowed` times by one person, who began `made`.
+    """
+    if opens_at and now < opens_at:
+        return EARLY
+    if closes_at and now >= closes_at:
+        return LATE
+    return ATTEMPTS if allowed and made >= allowed else ""
+
+
 def counting(shares: Mapping[int, float], counted: str) -> frozenset[int]:
     """Which of a person's submitted attempts at one quiz count; `shares` by attempt in order of submission.
 

@@ -19,14 +19,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from assessment.accounts.actions import switch_language
+from assessment.accounts.queries import time_factor
 from assessment.delivery import actions, claims, queries
 from assessment.delivery.actions import Outcome, SaveResult
-from assessment.delivery.models import Attempt, AttemptItem
+from assessment.delivery.facts import Group, purpose_title, quiz_facts, refusal_words
+from assessment.delivery.forming import retake_advice
+from assessment.delivery.models import Attempt, AttemptItem, Quiz
 from assessment.delivery.notebook import bookmarked
 from assessment.delivery.presentation import QuestionPage, places, question_page, remarks, title_of
 from assessment.delivery.results import Result, result_of, with_changes
 from assessment.delivery.rubric_views import with_forms
 from assessment.delivery.wording import (
+    advice_sentence,
     competency_row,
     interval_words,
     not_open_words,
@@ -52,9 +56,18 @@ def _items(request: HttpRequest, key: UUID) -> list[AttemptItem]:
 
 def _entries(request: HttpRequest) -> list[queries.CatalogueEntry]:
     """The catalogue for this reader, what is overdue being submitted first."""
+    now = timezone.now()
     if request.user.pk:
-        actions.expire_overdue(request.user.pk, timezone.now())
-    return queries.catalogue(request.user.pk)
+        actions.expire_overdue(request.user.pk, now)
+    return queries.catalogue(request.user.pk, now)
+
+
+def _grouped(entries: list[queries.CatalogueEntry]) -> list[Group]:
+    """The entries under their headings, each with why it cannot be started now, in words."""
+    return [
+        Group(purpose, purpose_title(purpose), [(e, refusal_words(e)) for e in group])
+        for purpose, group in queries.by_purpose(entries)
+    ]
 
 
 @login_not_required
@@ -63,17 +76,20 @@ def home(request: HttpRequest) -> HttpResponse:
     """What this is and the first step; a signed-in person goes on to the catalogue."""
     if request.user.is_authenticated:
         return redirect("catalogue")
-    entries = queries.catalogue(None)
+    entries = queries.catalogue(None, timezone.now())
     sample = next((entry for entry in entries if entry.quiz.visitors), None)
-    return render(request, "assessment/delivery/home.html", {"sample": sample, "entries": entries})
+    return render(request, "assessment/delivery/home.html", {"sample": sample, "groups": _grouped(entries)})
 
 
 @login_not_required
 @require_GET
 @never_cache
 def catalogue(request: HttpRequest) -> HttpResponse:
-    """Every quiz that can be started, with the reader's own last result."""
-    return render(request, "assessment/delivery/catalogue.html", {"entries": _entries(request)})
+    """Every quiz under what it is for, with the reader's own last result, and what is next."""
+    entries = _entries(request)
+    step = queries.next_step(entries) if request.user.pk else None
+    context = {"groups": _grouped(entries), "next": step}
+    return render(request, "assessment/delivery/catalogue.html", context)
 
 
 @login_not_required
@@ -84,7 +100,20 @@ def quiz(request: HttpRequest, slug: str) -> HttpResponse:
     entry = next((e for e in _entries(request) if e.quiz.slug == slug), None)
     if entry is None:
         raise Http404
-    return render(request, "assessment/delivery/quiz.html", {"entry": entry})
+    context = {
+        "entry": entry,
+        "facts": quiz_facts(entry, time_factor(request.user.pk)),
+        "refusal": refusal_words(entry),
+    }
+    if request.user.pk and not entry.open_attempt:
+        context["advice"] = _advice(request, entry.quiz)
+    return render(request, "assessment/delivery/quiz.html", context)
+
+
+def _advice(request: HttpRequest, quiz: Quiz) -> str:
+    """The sentence about taking `quiz` again; empty where there is nothing to say."""
+    found = retake_advice(quiz, request.user.pk, timezone.now()) if request.user.pk else None
+    return advice_sentence(found) if found else ""
 
 
 @login_not_required
@@ -260,7 +289,7 @@ def submit(request: HttpRequest, key: UUID) -> HttpResponse:
 @never_cache
 def result(request: HttpRequest, key: UUID) -> HttpResponse:
     """What the score means, and every question with both answers."""
-    attempt = Attempt.objects.filter(key=key).first()
+    attempt = Attempt.objects.filter(key=key).select_related("quiz").first()
     if attempt is None or not _visitor(request).owns(attempt):
         raise Http404
     attempt = actions.expire(attempt, timezone.now())
@@ -280,6 +309,7 @@ def result(request: HttpRequest, key: UUID) -> HttpResponse:
         return render(request, "assessment/delivery/practice_result.html", context)
     said = sentence(outcome, title)
     context |= {
+        "advice": _advice(request, attempt.quiz),
         "sentence": said,
         "interval_words": interval_words(outcome.band),
         "scale": scale_view(outcome.ability, attempt.cuts, said),
@@ -302,6 +332,7 @@ def attempts(request: HttpRequest) -> HttpResponse:
     user_id = request.user.pk
     if user_id is None:
         raise PermissionDenied  # the middleware asks for a sign-in before
-    actions.expire_overdue(user_id, timezone.now())
-    rows = [(title_of(a), a, change) for a, change in with_changes(queries.attempts_of(user_id))]
+    now = timezone.now()
+    actions.expire_overdue(user_id, now)
+    rows = [(title_of(a), a, change, a.tells_score(now)) for a, change in with_changes(queries.attempts_of(user_id))]
     return render(request, "assessment/delivery/attempts.html", {"rows": rows})

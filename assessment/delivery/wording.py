@@ -18,6 +18,7 @@ from assessment.values import LEVELS
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from assessment.delivery.advice import Advice
     from assessment.delivery.models import Quiz
     from assessment.delivery.results import CompetencyResult, Result
 
@@ -116,6 +117,33 @@ def not_open_words(reason: str, quiz: Quiz) -> str:
         "You have sat this quiz as often as it can be sat: %(count)d times.",
         quiz.attempts_allowed or 0,
     ) % {"count": quiz.attempts_allowed or 0}
+
+
+def advice_sentence(advice: Advice) -> str:
+    """What would be new next time, and how long to wait."""
+    words = {"new": advice.new, "count": advice.questions}
+    if advice.new >= advice.questions:
+        return _("If you take it again, every question would be new to you; there is no need to wait.")
+    if advice.new:
+        new = (
+            ngettext(
+                "If you take it again, %(new)d of %(count)d questions would be new to you",
+                "If you take it again, %(new)d of %(count)d questions would be new to you",
+                advice.new,
+            )
+            % words
+        )
+    else:
+        new = _("If you take it again, no question would be new to you")
+    if advice.wait_until:
+        day = date_format(advice.wait_until, "DATE_FORMAT")
+        return _("%(new)s; better wait until %(day)s, because remembered answers measure memory.") % {
+            "new": new,
+            "day": day,
+        }
+    if advice.new * 2 >= advice.questions:
+        return _("%(new)s; there is no need to wait.") % {"new": new}
+    return _("%(new)s; two weeks have passed, so remembered answers matter less.") % {"new": new}
 
 
 def _moment(value: datetime | None) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core import serializers
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db.models import Model
 
 from assessment.bank.queries import questions_by_claim, seeded_rows
@@ -61,7 +62,7 @@ def local_hash(row: Any) -> str:
 def columns(row: Model) -> dict[str, Any]:
     """The columns of `row` as a fixture writes them."""
     data = serializers.serialize("python", [row], use_natural_foreign_keys=True)[0]["fields"]
-    result: dict[str, Any] = json.loads(json.dumps(data))
+    result: dict[str, Any] = json.loads(json.dumps(data, cls=DjangoJSONEncoder))
     return result
 
 

@@ -34,7 +34,7 @@ def register_and_start(page: Page, slug: str = QUIZ, press: str = "click") -> Qu
     if slug == SHORT:
         getattr(page.locator(".hero a[href$='/signup/']"), press)()
         fill_account(page, "new@example.org")
-        getattr(page.locator(f".catalogue a.btn[href='/quizzes/{slug}/']"), press)()
+        getattr(page.locator(f".catalogue a.catalogue-take[href='/quizzes/{slug}/']"), press)()
     else:
         getattr(page.locator(f".covers a[href='/quizzes/{slug}/']"), press)()
         getattr(page.locator("main .btn-primary"), press)()

@@ -167,6 +167,8 @@ def learner_stops(world: World) -> Iterator[Stop]:
     yield Stop("notebook", "learner", "/notebook/", open_all)
     yield Stop("notebook, nothing came back", "learner", "/notebook/?show=came_back")
     yield Stop("notebook, none", "beginner", "/notebook/")
+    yield Stop("practice", "learner", "/practice/")
+    yield Stop("practice, nothing fits", "beginner", "/practice/?only=wrong")
     yield Stop("notebook as a table", "learner", "/reports/notebook/")
     yield Stop("account", "learner", "/account/")
     yield Stop("addresses", "learner", "/accounts/email/")

@@ -119,7 +119,7 @@ def test_it_is_in_no_catalogue_even_with_questions_and_leaves_the_last_results_a
     attempt.quiz.items.create(question_id=ids["single"], position=1)
     assert list(open_quizzes()) == [quiz]
     actions.submit(attempt.key, day(2))
-    (entry,) = catalogue(learner.pk)
+    (entry,) = catalogue(learner.pk, day(2))
     assert (entry.last_attempt, entry.open_attempt) == (done, None)
 
 
