@@ -174,7 +174,9 @@ def test_an_empty_profile_teaches_with_an_example_and_a_first_step(signed_in: Cl
 def test_the_first_step_of_an_empty_profile_is_a_quiz_whatever_else_comes_next(
     signed_in: Client, learner: User, quiz: Quiz, give: Give, statements: list[OpenStatement]
 ) -> None:
-    statements.append(OpenStatement(UUID(int=1), UUID(int=2), "Search", "C07", "C07-M1a", "M1", Text("a", "甲"), 1, True))
+    statements.append(
+        OpenStatement(UUID(int=1), UUID(int=2), "Search", "C07", "C07-M1a", "M1", Text("a", "甲"), 1, True)
+    )
     give(learner, quiz, [0.0] * 10, counts=False)
     page = signed_in.get("/profile/").content.decode()
     assert "Your profile is still empty" in page
