@@ -48,6 +48,7 @@ from urllib.parse import urlencode
 
 ROOT = Path(__file__).resolve().parent.parent
 QUIZ = "trend-judgement"
+WRITABLE = ("single_choice", "multiple_response", "true_false_reason", "numeric")
 STARTS_WITHIN = 30.0
 TOKEN = "k" * 32  # a CSRF token is whatever cookie and form agree on
 
@@ -237,7 +238,9 @@ def make_writers(count: int, port: int, rng: random.Random) -> list[Writer]:
         session[HASH_SESSION_KEY] = user.get_session_auth_hash()
         session.create()
         attempt, _token = start(quiz, user.pk, timezone.now())
-        items = list(attempt.items.order_by("position"))
+        # The quiz draws its form; these kinds have an answer that can be made up from what was drawn.
+        drawn = attempt.items.order_by("position")
+        items = [item for item in drawn if all(draw["type"] in WRITABLE for draw in item.draw)]
         writers.append(
             Writer(
                 number,
