@@ -117,10 +117,7 @@ def assemble(plan: Plan, candidates: Sequence[Candidate], rng: Random) -> Form:
         for _ in range(_TRIES):
             chosen = search.attempt()
             if chosen is not None:
-                kept = {rule for rule, ok in rules_kept(plan, chosen, pool) if ok}
-                # A rule that luck kept all the same was not given up.
-                relaxed = tuple(rule for rule in RELAXED[:given_up] if rule not in kept)
-                return Form(tuple(c.question_id for c in chosen), relaxed)
+                return Form(tuple(c.question_id for c in chosen), RELAXED[:given_up])
     return Form((), RELAXED)
 
 

@@ -98,10 +98,7 @@ def catalogue(user_id: int | None, now: datetime) -> list[CatalogueEntry]:
 
 def _entry(quiz: Quiz, covered: Mapping[str, str], attempts: Sequence[Attempt], now: datetime) -> CatalogueEntry:
     """An entry; `attempts` are the reader's own, oldest first."""
-    count: int = quiz.question_count  # type: ignore[attr-defined]  # annotated by open_quizzes
-    if quiz.plan:
-        sections = read_plan(quiz.plan, covered).sections
-        count = sum(section.size for section in sections if section.competency in covered or not section.competency)
+    count = _asked(quiz, covered)
     last = next((attempt for attempt in reversed(attempts) if attempt.submitted_at), None)
     return CatalogueEntry(
         quiz,
@@ -113,6 +110,14 @@ def _entry(quiz: Quiz, covered: Mapping[str, str], attempts: Sequence[Attempt], 
         len(attempts),
         refusal(quiz.opens_at, quiz.closes_at, quiz.attempts_allowed, len(attempts), now),
     )
+
+
+def _asked(quiz: Quiz, covered: Mapping[str, str]) -> int:
+    """How many questions an attempt asks: those that are listed, or those of the plan on what is `covered`."""
+    if not quiz.plan:
+        return int(quiz.question_count)  # type: ignore[attr-defined]  # annotated by open_quizzes
+    sections = read_plan(quiz.plan, covered).sections
+    return sum(section.size for section in sections if section.competency in covered or not section.competency)
 
 
 def items_of(key: UUID) -> list[AttemptItem]:
@@ -191,7 +196,12 @@ def completions(user_ids: Collection[int], until: datetime | None = None) -> set
 
 def counting_quizzes() -> list[Quiz]:
     """Quizzes on one competency that can be started and count, with ``question_count``; one query."""
-    return list(open_quizzes().filter(counts=True, competency__isnull=False))
+    quizzes = list(open_quizzes().filter(counts=True, competency__isnull=False))
+    for quiz in quizzes:
+        assert quiz.competency is not None
+        covered = {quiz.competency.code: quiz.competency.domain}
+        quiz.question_count = _asked(quiz, covered)  # type: ignore[attr-defined]
+    return quizzes
 
 
 def quizzes_asking_for_certainty() -> list[Quiz]:

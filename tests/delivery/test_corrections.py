@@ -159,7 +159,7 @@ def calculated(answer: str, stem: str = "{N}", factor: str = "2", name: str = "N
         (calculated("N*2"), calculated("N*3"), 1.0),
         (calculated("M"), calculated("M", factor="3"), 1.0),
         # The number that would change was read by the learner, so nobody can say what they would have answered.
-        (calculated("M+0", "{M}"), calculated("M", "{M}", factor="3"), 0.0),
+        (calculated("M+0", "{M}"), calculated("M+0", "{M}", factor="3"), 0.0),
         (calculated("N"), calculated("K*3", "{K}", name="K"), 0.0),
     ],
     ids=["another formula", "another derived number", "a derived number that was shown", "another parameter"],

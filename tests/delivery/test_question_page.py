@@ -218,4 +218,4 @@ def test_the_cost_of_a_page_does_not_grow_with_the_questions(
     signed_in.post(f"/attempts/{attempt.key}/submit/")
     with CaptureQueriesContext(connection) as captured:
         signed_in.get(f"/attempts/{attempt.key}/result/")
-    assert len(statements(captured)) <= 13
+    assert len(statements(captured)) <= 14

@@ -118,7 +118,7 @@ def test_the_measurement_recovers_the_abilities() -> None:
         responses = counted_responses(User.objects.get(email=person.email).pk)
         for code in codes:
             own = [r for r in responses if r.competency == code]
-            if len(own) >= 20:
+            if len(own) >= 12:
                 # What was measured is the ability at the time of the answers.
                 truth = mean(person.ability(code, 1 - (NOW - r.submitted_at) / YEAR) for r in own)
                 measured.setdefault(code, []).append((truth, estimate([r.item for r in own]).theta))
