@@ -37,7 +37,7 @@ def pages(lead: Any, learner: Any, make_user: Callable[..., Any]) -> list[tuple[
     for number, user in enumerate(crowd):
         attempt = Attempt.objects.create(
             user=user, quiz=Quiz.objects.get(slug="trend-judgement"), rules={"counts": True}, seed=1,
-            grading_version=1, scoring_version=1, started_at=now, submitted_at=now,
+            grading_version=1, scoring_version=1, started_at=now, submitted_at=now, counting=True,
         )  # fmt: skip
         AttemptItem.objects.bulk_create(
             AttemptItem(

@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.pages import Question, eventually
+from tests.browser.pages import SINGLE, Question, eventually
 from tests.browser.test_accessibility import LANGUAGES, TOO_WIDE, findings_in_both_schemes, speak
 from tests.browser.world import open_all
 
@@ -37,13 +37,15 @@ def practised(learner: Any, right: bool) -> Any:
     from assessment.delivery import actions, practice
     from assessment.delivery.notebook import entries
     from assessment.delivery.queries import items_of
+    from assessment.delivery.records import load_draws
 
     attempt = practice.start(learner.pk, [entry.question_id for entry in entries(learner.pk)], timezone.now())
     for item in items_of(attempt.key):
         (part,) = parts_of([item.version_id])[item.version_id]
         first = [option.key for option in part.options if not option.credit][:1]
         wrong = {"p0-choice": first, "p0-verdict": ["true"], "p0-reason": first, "p0-number": ["12"]}
-        responses = (question_type(part.type).key(part),) if right else actions.read_posted(item, wrong)
+        key = question_type(part.type).key(part, load_draws(item.draw)[0])
+        responses = (key,) if right else actions.read_posted(item, wrong)
         actions.save_answer(item, responses, False, item.revision, timezone.now())
     return actions.submit(attempt.key, timezone.now())
 
@@ -61,7 +63,12 @@ def test_one_press_practises_the_mistakes_and_one_leads_back(
     question = Question(signed_in)
     for position in range(1, len(mistakes) + 1):
         question.at(position)
+        # One choice is checked at once; of other answers nobody knows when they are complete.
+        waits = question.kind != SINGLE
         question.answer()
+        if waits:
+            question.onward.click()
+        expect(signed_in.locator(".checked-verdict")).to_be_visible()
         question.onward.click()
     signed_in.locator("form.question-buttons .btn-primary").click()
     signed_in.wait_for_url("**/result/")

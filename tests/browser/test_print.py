@@ -34,7 +34,7 @@ def test_it_prints_what_matters_and_nothing_to_press(printed: Page) -> None:
         expect(printed.locator(hidden)).to_be_hidden()
     for shown in (".sentence", ".scale", ".figures"):
         expect(printed.locator(shown)).to_be_visible()
-    expect(printed.locator(".result-item")).to_have_count(10)
+    expect(printed.locator(".result-item")).to_have_count(12)
     for item in printed.locator(".result-item").all():
         assert item.is_visible()
     expect(printed.locator(".print-only").last).to_contain_text("/result/")

@@ -35,7 +35,7 @@ def people(make_user: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> di
             when = now - timedelta(days=30 * (2 - turn))
             attempt = Attempt.objects.create(
                 user=full, quiz=quiz, seed=1, grading_version=1, scoring_version=1, started_at=when,
-                submitted_at=when, rules=rules,
+                submitted_at=when, rules=rules, counting=True,
             )  # fmt: skip
             AttemptItem.objects.bulk_create(
                 AttemptItem(
