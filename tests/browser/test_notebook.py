@@ -75,7 +75,7 @@ def test_one_press_practises_the_mistakes_and_one_leads_back(
     assert signed_in.locator(".result-item").count() == len(mistakes)
     assert not signed_in.locator(".scale").count()
     right = signed_in.locator(".verdict-right").count()
-    signed_in.locator(".hero-actions .btn-primary").click()
+    signed_in.locator(".hero-actions a[href$='/notebook/']").click()
     signed_in.wait_for_url("**/notebook/")
     assert len(notes(signed_in)) == len(mistakes) - right
     signed_in.goto("/notebook/?show=right_since")
