@@ -54,7 +54,8 @@ class QuizForm(forms.ModelForm):  # type: ignore[type-arg]
         shows = self.instance.shows or DEFAULT_SHOWS
         for stage in STAGES:
             self.fields[f"shows_{stage}"].initial = shows.get(stage, [])
-        for name in ("opens_at", "closes_at"):
+        # Readers who may not change a quiz get a form without fields.
+        for name in {"opens_at", "closes_at"} & self.fields.keys():
             # The admin asks for day and time in two boxes, of which neither has a label.
             halves = getattr(self.fields[name].widget, "widgets", ())
             for half, label in zip(halves, (_("date"), _("time of day")), strict=False):
