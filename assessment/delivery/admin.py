@@ -7,10 +7,11 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from assessment.bank.queries import form_items, parts_of
+from assessment.bank.queries import covered_competencies, form_items, parts_of
 from assessment.bank.question_types.registry import question_type
 from assessment.delivery import (
     admin_marking,  # noqa: F401  (registers the page of open answers)
+    queries,
     quizzes,
 )
 from assessment.delivery.admin_corrections import CorrectionRunAdmin
@@ -57,9 +58,18 @@ class QuizAdmin(RefusesDeletion):
     )  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Quiz]:
-        """Quizzes with their number of questions."""
+        """Quizzes with their number of listed questions."""
         quizzes: QuerySet[Quiz] = super().get_queryset(request)
         return quizzes.annotate(question_count=Count("items"))
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """The list, each quiz with how many questions it asks, by list or by plan."""
+        changes = super().get_changelist_instance(request)
+        quizzes, covered = list(changes.result_list), covered_competencies()
+        for quiz in quizzes:
+            quiz.question_count = queries.asked_count(quiz, covered)
+        changes.result_list = quizzes
+        return changes
 
     @admin.display(description=_("questions"))
     def questions(self, quiz: Any) -> int:

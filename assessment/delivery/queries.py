@@ -98,7 +98,7 @@ def catalogue(user_id: int | None, now: datetime) -> list[CatalogueEntry]:
 
 def _entry(quiz: Quiz, covered: Mapping[str, str], attempts: Sequence[Attempt], now: datetime) -> CatalogueEntry:
     """An entry; `attempts` are the reader's own, oldest first."""
-    count = _asked(quiz, covered)
+    count = asked_count(quiz, covered)
     last = next((attempt for attempt in reversed(attempts) if attempt.submitted_at), None)
     return CatalogueEntry(
         quiz,
@@ -112,10 +112,13 @@ def _entry(quiz: Quiz, covered: Mapping[str, str], attempts: Sequence[Attempt], 
     )
 
 
-def _asked(quiz: Quiz, covered: Mapping[str, str]) -> int:
-    """How many questions an attempt asks: those that are listed, or those of the plan on what is `covered`."""
+def asked_count(quiz: Quiz, covered: Mapping[str, str]) -> int:
+    """How many questions an attempt asks: those of the plan on what is `covered`, or those that are listed.
+
+    `quiz` comes with the latter as ``question_count``; `covered` are the domains of competencies with questions.
+    """
     if not quiz.plan:
-        return int(quiz.question_count)  # type: ignore[attr-defined]  # annotated by open_quizzes
+        return int(quiz.question_count)  # type: ignore[attr-defined]  # annotated by the query
     sections = read_plan(quiz.plan, covered).sections
     return sum(section.size for section in sections if section.competency in covered or not section.competency)
 
@@ -200,7 +203,7 @@ def counting_quizzes() -> list[Quiz]:
     for quiz in quizzes:
         assert quiz.competency is not None
         covered = {quiz.competency.code: quiz.competency.domain}
-        quiz.question_count = _asked(quiz, covered)  # type: ignore[attr-defined]
+        quiz.question_count = asked_count(quiz, covered)  # type: ignore[attr-defined]
     return quizzes
 
 

@@ -56,6 +56,15 @@ def test_a_plan_that_the_bank_can_keep_is_saved_without_a_warning(author: Client
     assert Quiz.objects.get(slug="drawn").plan["without"] == ["open_answer"]
 
 
+def test_the_list_says_how_many_questions_a_quiz_asks_by_list_or_by_plan(author: Client) -> None:
+    page = author.get(reverse("admin:assessment_quiz_changelist")).context["cl"]
+    counts = {quiz.slug: quiz.question_count for quiz in page.result_list}
+    assert counts["sample"] == 5
+    assert counts["trend-judgement"] == 12
+    assert counts["placement"] == 36
+    assert counts["full-performance-and-scale"] == 32
+
+
 @pytest.mark.parametrize(
     ("wrong", "rules"),
     [
