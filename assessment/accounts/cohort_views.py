@@ -19,6 +19,7 @@ from assessment.accounts import cohort_actions as actions
 from assessment.accounts import queries
 from assessment.accounts.forms import CohortForm
 from assessment.accounts.models import Cohort
+from assessment.lib.signed_in import user_id_of
 
 get_or_post = require_http_methods(["GET", "POST"])
 
@@ -41,11 +42,11 @@ def cohorts(request: HttpRequest) -> HttpResponse:
         if not may_make:
             raise PermissionDenied
         if form.is_valid():
-            made = actions.create_cohort(_user_id(request), form.cleaned_data["name"], timezone.now())
+            made = actions.create_cohort(user_id_of(request), form.cleaned_data["name"], timezone.now())
             return redirect("cohort", made.key)
     context = {
         "led": queries.led_by(request.user),
-        "joined": queries.joined_by(_user_id(request)),
+        "joined": queries.joined_by(user_id_of(request)),
         "may_make": may_make,
         "form": form,
     }
@@ -121,14 +122,14 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
     invited = queries.invited_by(token, timezone.now())
     if invited is None or not invited.open:
         return _closed(request, invited)
-    member = queries.membership(_user_id(request), invited.cohort.key)
+    member = queries.membership(user_id_of(request), invited.cohort.key)
     context = {"invited": invited, "cohort": invited.cohort, "member": member}
     return render(request, "assessment/accounts/join_cohort.html", context)
 
 
 def _joined(request: HttpRequest, token: str) -> HttpResponse:
     try:
-        joined = actions.join(_user_id(request), token, timezone.now())
+        joined = actions.join(user_id_of(request), token, timezone.now())
     except actions.LinkClosed:
         return _closed(request, queries.invited_by(token, timezone.now()))
     messages.success(request, _("You belong to “%(name)s” now. You can leave at any time.") % {"name": joined.name})
@@ -144,18 +145,10 @@ def _closed(request: HttpRequest, invited: queries.Invited | None) -> HttpRespon
 @get_or_post
 def leave(request: HttpRequest, key: UUID) -> HttpResponse:
     """Leave a cohort that one belongs to; any other does not exist."""
-    joined = queries.membership(_user_id(request), key)
+    joined = queries.membership(user_id_of(request), key)
     if joined is None:
         raise Http404
     if request.method == "POST":
-        actions.leave(_user_id(request), joined.cohort)
+        actions.leave(user_id_of(request), joined.cohort)
         messages.success(request, _("You have left “%(name)s”.") % {"name": joined.cohort.name})
     return redirect("cohorts")
-
-
-def _user_id(request: HttpRequest) -> int:
-    """Whoever is signed in; the middleware lets nobody else in."""
-    user_id = request.user.pk
-    if user_id is None:
-        raise PermissionDenied
-    return user_id

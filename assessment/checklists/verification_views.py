@@ -17,6 +17,7 @@ from assessment.checklists.models import Verification, VerificationInvite
 from assessment.checklists.presentation import Row, row_view
 from assessment.checklists.views import closed_context, own_review
 from assessment.lib.posted import lines
+from assessment.lib.signed_in import user_id_of
 
 _ROOM = "assessment/checklists"
 
@@ -64,7 +65,7 @@ def verify(request: HttpRequest, token: str) -> HttpResponse:
         limited: HttpResponse | None = ratelimit.consume_or_429(request, action="verification_accept")
         if limited:
             return limited
-        if not verification.accept(made, request.user.pk or 0, now):
+        if not verification.accept(made, user_id_of(request), now):
             return _not_valid(request)
         return redirect("verification", made.key)
     context = {"invite": made, "owner": owner, "count": made.verifications.count()}

@@ -21,6 +21,7 @@ from assessment.checklists.presentation import competency_page, domains, outcome
 from assessment.checklists.records import Content, outcome_of
 from assessment.checklists.verification import LIFETIME
 from assessment.lib.posted import BACKGROUND, count
+from assessment.lib.signed_in import user_id_of
 
 _ROOM = "assessment/checklists"
 
@@ -41,7 +42,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 
 def _overview(request: HttpRequest, form: SystemForm, status: int = 200) -> HttpResponse:
-    context = {"overview": queries.overview(request.user.pk or 0), "form": form}
+    context = {"overview": queries.overview(user_id_of(request)), "form": form}
     return render(request, f"{_ROOM}/overview.html", context, status=status)
 
 
@@ -54,7 +55,7 @@ def name_system(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _overview(request, form, status=422)
     system = actions.name_system(
-        request.user.pk or 0, form.cleaned_data["name"], form.cleaned_data["description"], timezone.now()
+        user_id_of(request), form.cleaned_data["name"], form.cleaned_data["description"], timezone.now()
     )
     return _start(request, checklist, system)
 
@@ -93,7 +94,7 @@ def start(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _start(request: HttpRequest, checklist: Checklist, system: System | None) -> HttpResponse:
     try:
-        found = actions.start(checklist, request.user.pk or 0, system, timezone.now())
+        found = actions.start(checklist, user_id_of(request), system, timezone.now())
     except actions.NothingToReview:
         messages.warning(request, _("This checklist has no statements at the moment."))
         return redirect("checklists")

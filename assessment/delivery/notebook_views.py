@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -26,6 +25,7 @@ from assessment.delivery.models import Quiz
 from assessment.delivery.notebook import Entry
 from assessment.delivery.queries import open_attempt
 from assessment.delivery.results import ItemResult, reviewed_by_id
+from assessment.lib.signed_in import user_id_of
 
 PAGE_SIZE = 20
 ACTIONS: dict[str, Callable[[int, int, datetime], None]] = {
@@ -50,12 +50,6 @@ class Row:
     after_bookmark: str
 
 
-def _user_id(request: HttpRequest) -> int:
-    if request.user.pk is None:
-        raise PermissionDenied  # the middleware asks for a sign-in before
-    return request.user.pk
-
-
 def _filters(given: Mapping[str, Any]) -> tuple[str, str]:
     """The two filters in a query or a form: which entries, and of which competency."""
     show = str(given.get("show", ""))
@@ -66,7 +60,7 @@ def _filters(given: Mapping[str, Any]) -> tuple[str, str]:
 @never_cache
 def notebook(request: HttpRequest) -> HttpResponse:
     """One's own mistakes and bookmarks, twenty a page."""
-    user_id = _user_id(request)
+    user_id = user_id_of(request)
     actions.expire_overdue(user_id, timezone.now())
     everything = reading.entries(user_id)
     show, competency = _filters(request.GET)
@@ -131,7 +125,7 @@ def note(request: HttpRequest, slug: str) -> HttpResponse:
     if act is None or question_id is None:
         raise Http404
     try:
-        act(_user_id(request), question_id, timezone.now())
+        act(user_id_of(request), question_id, timezone.now())
     except notes.NotInNotebook as error:
         raise Http404 from error
     target = request.POST.get("next", "")
@@ -142,7 +136,7 @@ def note(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def practise(request: HttpRequest) -> HttpResponse:
     """Start a practice: of one question, or of what the filters of the notebook show."""
-    user_id, now = _user_id(request), timezone.now()
+    user_id, now = user_id_of(request), timezone.now()
     actions.expire_overdue(user_id, now)
     choice = reading.choose(_chosen(request, user_id))
     earlier = open_attempt(user_id, Quiz.NOTEBOOK)

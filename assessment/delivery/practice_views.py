@@ -7,7 +7,6 @@ from random import Random
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -25,6 +24,7 @@ from assessment.delivery.selection import ANY, ONLY, UNSEEN, WRONG, Known, Wish,
 from assessment.delivery.wording import level_name
 from assessment.lib.bilingual import localised
 from assessment.lib.posted import count
+from assessment.lib.signed_in import user_id_of
 from assessment.values import LEVELS
 
 Choice = tuple[str, str, int]
@@ -34,9 +34,7 @@ Choice = tuple[str, str, int]
 @never_cache
 def practice(request: HttpRequest) -> HttpResponse:
     """Choose what to practise and see how many questions fit; start with so many of them."""
-    user_id, now = request.user.pk, timezone.now()
-    if user_id is None:
-        raise PermissionDenied  # the middleware asks for a sign-in before
+    user_id, now = user_id_of(request), timezone.now()
     actions.expire_overdue(user_id, now)
     given = request.POST if request.method == "POST" else request.GET
     everything = practising.known_questions(user_id, now)

@@ -9,7 +9,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -39,6 +38,7 @@ from assessment.delivery.wording import (
     sentence,
 )
 from assessment.lib.posted import BACKGROUND, count
+from assessment.lib.signed_in import user_id_of
 from assessment.measurement.certainty import CHANCES
 
 
@@ -329,9 +329,7 @@ def _bookmarks(request: HttpRequest, outcome: Result) -> set[int] | None:
 @never_cache
 def attempts(request: HttpRequest) -> HttpResponse:
     """The reader's own attempts, with the change since the time before."""
-    user_id = request.user.pk
-    if user_id is None:
-        raise PermissionDenied  # the middleware asks for a sign-in before
+    user_id = user_id_of(request)
     now = timezone.now()
     actions.expire_overdue(user_id, now)
     rows = [(title_of(a), a, change, a.tells_score(now)) for a, change in with_changes(queries.attempts_of(user_id))]

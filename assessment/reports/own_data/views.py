@@ -6,7 +6,6 @@ from allauth.account.decorators import reauthentication_required
 from allauth.core import ratelimit
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
@@ -14,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from assessment.accounts.actions import LastAdministrator
+from assessment.lib.signed_in import user_id_of
 from assessment.reports.own_data.archive import archive_of
 from assessment.reports.own_data.deletion import amounts_of, delete_account, obstacle_to_deletion
 from assessment.reports.own_data.forms import DeleteAccountForm
@@ -22,17 +22,11 @@ from assessment.reports.own_data.forms import DeleteAccountForm
 _DONE = "deleted_account"
 
 
-def _user_id(request: HttpRequest) -> int:
-    if request.user.pk is None:
-        raise PermissionDenied  # the middleware asks for a sign-in before
-    return request.user.pk
-
-
 @require_http_methods(["GET", "POST"])
 @never_cache
 def export(request: HttpRequest) -> HttpResponseBase:
     """What the archive holds; a POST gives it."""
-    user_id = _user_id(request)
+    user_id = user_id_of(request)
     if request.method == "GET":
         return render(request, "assessment/reports/own_data/export.html", {"amounts": amounts_of(user_id)})
     limited = ratelimit.consume_or_429(request, action="export", user=request.user)
@@ -47,7 +41,7 @@ def export(request: HttpRequest) -> HttpResponseBase:
 @never_cache
 def delete(request: HttpRequest) -> HttpResponse:
     """What goes and what remains; a POST with the address, and the password a moment ago, deletes the account."""
-    user_id = _user_id(request)
+    user_id = user_id_of(request)
     form = DeleteAccountForm(request.POST or None, email=request.user.email)  # type: ignore[union-attr]
     obstacle = obstacle_to_deletion(user_id)
     if request.method == "POST" and not obstacle and form.is_valid():
@@ -61,7 +55,7 @@ def _carry_out(request: HttpRequest) -> HttpResponse:
     """Delete and sign out. Where the password was not just given, allauth asks for it and comes back here."""
     language = translation.get_language()
     try:
-        amounts = delete_account(_user_id(request))
+        amounts = delete_account(user_id_of(request))
     except LastAdministrator:
         # The other administrator left a moment ago; the page says why it cannot be.
         return redirect("account_delete")
