@@ -9,13 +9,21 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Count, QuerySet
 
 from assessment.bank.queries import contents_of, current_version
-from assessment.delivery.marking import full_credit, item_score, mark_again, put_marks, put_result, settle_counting
+from assessment.delivery.marking import (
+    figures,
+    full_credit,
+    item_score,
+    mark_again,
+    put_marks,
+    put_result,
+    settle_counting,
+)
 from assessment.delivery.models import Attempt, AttemptChange, AttemptItem, CorrectionRun, MarkChange, RubricMark
 from assessment.delivery.records import load_marks
 from assessment.values import Mark, Text
@@ -264,11 +272,6 @@ def _save(
     AttemptChange.objects.bulk_create(moved)
     AttemptItem.objects.bulk_update([change.item for change in marks], ["marks", "score"])
     Attempt.objects.bulk_update([attempt for attempt, _items in attempts], AttemptChange.FIGURES)
-
-
-def figures(attempt: Attempt) -> dict[str, Any]:
-    """What a correction may move in an attempt, by name."""
-    return {name: getattr(attempt, name) for name in AttemptChange.FIGURES}
 
 
 def runs_of(question: Question) -> list[CorrectionRun]:

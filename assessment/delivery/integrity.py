@@ -6,8 +6,8 @@ from typing import Any
 
 from assessment.bank.queries import parts_of
 from assessment.bank.question_types.registry import GRADING_VERSION
-from assessment.delivery.marking import item_score, mark_item, put_result
-from assessment.delivery.models import Attempt, AttemptChange, AttemptItem, MarkChange
+from assessment.delivery.marking import figures, item_score, mark_item, put_result
+from assessment.delivery.models import Attempt, AttemptItem, MarkChange
 from assessment.delivery.records import load_marks
 from assessment.values import Mark, PartSpec
 
@@ -54,13 +54,13 @@ def _judged(
                 yield f"{name}, question {item.position}: {found}"
     else:
         yield f"{name}: there is no version {attempt.grading_version} of grading to mark it by"
-    stored = _figures(attempt)
+    stored = figures(attempt)
     try:
         put_result(attempt, items)
     except KeyError:
         yield f"{name}: there is no scoring policy {attempt.scoring_version}"
         return
-    for figure, value in _figures(attempt).items():
+    for figure, value in figures(attempt).items():
         if not _close(stored[figure], value):
             yield f"{name}: {figure} is stored as {stored[figure]}, its items give {value}"
 
@@ -91,10 +91,6 @@ def _continues(left: Any, found: Any, computed: Sequence[Mark]) -> bool:
     """Whether marks are as a correction left them; what a person gives may have been given since."""
     rows = zip(load_marks(left), load_marks(found), computed, strict=True)
     return all(was == now or mark.pending for was, now, mark in rows)
-
-
-def _figures(attempt: Attempt) -> dict[str, Any]:
-    return {name: getattr(attempt, name) for name in AttemptChange.FIGURES}
 
 
 def _close(one: float | None, two: float | None) -> bool:

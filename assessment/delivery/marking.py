@@ -9,7 +9,7 @@ from typing import Any
 from assessment.bank.parameters import carried, names_shown
 from assessment.bank.question_types.registry import question_type
 from assessment.bank.specs import Content
-from assessment.delivery.models import Attempt, AttemptItem
+from assessment.delivery.models import Attempt, AttemptChange, AttemptItem
 from assessment.delivery.records import dump_marks, load_draws, load_marks, load_responses
 from assessment.delivery.rules import counting, read_rules
 from assessment.measurement.ability import ScoredItem, estimate
@@ -99,6 +99,11 @@ def put_result(attempt: Attempt, items: Sequence[AttemptItem]) -> None:
         return
     attempt.points, attempt.share, attempt.share_error = score.points, score.share, score.standard_error
     attempt.guess_share = sum(item.guess for item, _value in scored) / len(scored)
+
+
+def figures(attempt: Attempt) -> dict[str, Any]:
+    """The figures that `put_result` sets, by name."""
+    return {name: getattr(attempt, name) for name in AttemptChange.FIGURES}
 
 
 def close(

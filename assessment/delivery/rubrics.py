@@ -8,7 +8,7 @@ from django.db import transaction
 from assessment.bank.queries import parts_of
 from assessment.bank.question_types import open_answer
 from assessment.delivery.marking import put_marks, put_result, settle_counting
-from assessment.delivery.models import Attempt, AttemptItem, RubricMark
+from assessment.delivery.models import Attempt, AttemptChange, AttemptItem, RubricMark
 from assessment.delivery.open_answers import markable, with_found
 from assessment.delivery.records import load_marks
 from assessment.values import PartSpec
@@ -77,7 +77,7 @@ def _settle(attempt: Attempt, items: list[AttemptItem], item: AttemptItem) -> No
     put_marks(item, with_found(load_marks(item.marks), parts, found))
     item.save(update_fields=["marks", "score"])
     put_result(attempt, items)
-    attempt.save(update_fields=["points", "share", "share_error", "guess_share", "ability", "ability_error"])
+    attempt.save(update_fields=AttemptChange.FIGURES)
     settle_counting(attempt.user_id, attempt.quiz_id)
 
 
