@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from tests.browser.pages import PASSWORD, Question, fill_account, switch_language  # noqa: E402
+from tests.browser.world import fail_to_sign_in, show_keys  # noqa: E402
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 WIDTHS = {390: 844, 1280: 900}
@@ -74,18 +75,6 @@ def take(page: Page, slug: str, shift: int) -> str:
     return page.url
 
 
-def keys(page: Page) -> None:
-    page.keyboard.press("?")
-    page.locator("#keys[open]").wait_for()
-
-
-def refused(page: Page) -> None:
-    page.locator(".account-form [type=email]").fill("nobody@example.org")
-    page.locator(".account-form [type=password]").fill("wrong")
-    page.locator(".account-form .btn-primary").click()
-    page.locator(".notice-error").wait_for()
-
-
 def unfold(page: Page) -> None:
     page.locator("details.reading").evaluate_all("all => all.forEach(one => { one.open = true; })")
 
@@ -125,7 +114,7 @@ def learner_pages(addresses: dict[str, str]) -> list[tuple[str, str, str, Prepar
         ("visitor", "03-sample", "/quizzes/sample/", None),
         ("visitor", "04-quiz", "/quizzes/trend-judgement/", None),
         ("visitor", "05-sign-in", "/accounts/login/", None),
-        ("visitor", "06-sign-in-refused", "/accounts/login/", refused),
+        ("visitor", "06-sign-in-refused", "/accounts/login/", fail_to_sign_in),
         ("visitor", "07-sign-up", "/accounts/signup/", None),
         ("visitor", "08-reset", "/accounts/password/reset/", None),
         ("visitor", "09-not-found", "/nowhere/", None),
@@ -134,7 +123,7 @@ def learner_pages(addresses: dict[str, str]) -> list[tuple[str, str, str, Prepar
         ("full", "12-catalogue", "/quizzes/", None),
         ("full", "13-quiz-going-on", "/quizzes/trend-judgement/", None),
         *(("full", f"14-question-{place:02}", f"{attempt}{place}/", None) for place in range(3, 13)),
-        ("full", "19-keys", f"{attempt}1/", keys),
+        ("full", "19-keys", f"{attempt}1/", show_keys),
         ("full", "20-finish", attempt, None),
         ("full", "21-result", addresses["result"], unfold),
         ("full", "22-results", "/attempts/", None),

@@ -5,13 +5,23 @@ from collections.abc import Callable
 import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from assessment.accounts import cohort_actions as actions
-from assessment.accounts.models import Cohort, Membership, User
+from assessment.accounts.models import Cohort, CohortInvitation, Membership, User
 
 ROLES = ("lead", "other lead", "former lead", "member", "stranger", "staff", "superuser", "visitor")
 NOW = timezone.now()
+
+
+def address(name: str, cohort: Cohort) -> str:
+    """Of the page of `cohort` that is called `name`."""
+    if name == "revoke_invitation":
+        return reverse(name, args=[cohort.key, CohortInvitation.objects.get(cohort=cohort).pk])
+    if name in ("shared", "cohort figures"):
+        return reverse("report_of", args=["shared" if name == "shared" else "cohort", cohort.key])
+    return reverse(name, args=[cohort.key])
 
 
 @pytest.fixture

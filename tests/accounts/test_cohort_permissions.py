@@ -15,19 +15,11 @@ from django.utils import timezone
 from assessment.accounts import cohort_actions as actions
 from assessment.accounts.groups import ensure_groups
 from assessment.accounts.models import Cohort, CohortInvitation, Membership, User
+from tests.accounts.conftest import ROLES, address
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
-ROLES = ("lead", "other lead", "former lead", "member", "stranger", "staff", "superuser", "visitor")
 each_role = pytest.mark.parametrize("role", ROLES)
-
-
-def address(name: str, cohort: Cohort) -> str:
-    if name == "revoke_invitation":
-        return reverse(name, args=[cohort.key, CohortInvitation.objects.get(cohort=cohort).pk])
-    if name in ("shared", "cohort figures"):
-        return reverse("report_of", args=["shared" if name == "shared" else "cohort", cohort.key])
-    return reverse(name, args=[cohort.key])
 
 
 PAGES = {

@@ -13,6 +13,7 @@ from assessment.accounts import cohort_actions as actions
 from assessment.accounts import queries
 from assessment.accounts.models import Cohort, CohortInvitation, Membership, User
 from assessment.lib.tokens import token_hash
+from tests.accounts.conftest import address
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -20,14 +21,6 @@ NOW = timezone.now()
 
 def join_address(token: str) -> str:
     return reverse("join_cohort", args=[token])
-
-
-def address(name: str, cohort: Cohort) -> str:
-    if name == "revoke_invitation":
-        return reverse(name, args=[cohort.key, CohortInvitation.objects.get(cohort=cohort).pk])
-    if name in ("shared", "cohort figures"):
-        return reverse("report_of", args=["shared" if name == "shared" else "cohort", cohort.key])
-    return reverse(name, args=[cohort.key])
 
 
 # --- tokens ----------------------------------------------------------------------------------------

@@ -17,8 +17,6 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.pages import Question, fill_account
 
-# One process serves both tests.
-pytestmark = pytest.mark.xdist_group("weight")
 FIRST_PAGE, NEXT_PAGE = 60_000, 8_000
 
 

@@ -15,6 +15,7 @@ from assessment.apps import _after_migrate
 from assessment.checklists import actions, seals
 from assessment.checklists.models import Review, ReviewAnswer, System
 from assessment.checks import closed_reviews_are_sealed
+from tests.bank.attacks import sql
 from tests.checklists.conftest import NOW, row_of
 
 pytestmark = pytest.mark.django_db
@@ -25,11 +26,6 @@ SQLITE = connection.vendor == "sqlite"
 def refused() -> Iterator[None]:
     with pytest.raises(IntegrityError, match="sealed: a closed review"), transaction.atomic():
         yield
-
-
-def sql(statement: str, *values: Any) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
 
 
 @pytest.fixture

@@ -26,6 +26,11 @@ WRONG: dict[str, dict[str, list[str]]] = {
 SIGN_IN = "allauth.account.auth_backends.AuthenticationBackend"
 
 
+def slugs(attempt: Attempt) -> list[str]:
+    """The questions of `attempt` by name, in order."""
+    return [item.version.question.slug for item in attempt.items.order_by("position")]
+
+
 def day(number: int) -> datetime:
     return datetime(2026, 1, 1, 12, tzinfo=UTC) + timedelta(days=number)
 

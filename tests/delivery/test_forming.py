@@ -1,13 +1,11 @@
 """Forms drawn by the plan of a quiz, over the shipped bank: they keep the plan, and the seed makes the form."""
 
 from collections import Counter
-from collections.abc import Iterator
 from datetime import timedelta
 from random import Random
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.test import Client
 
 from assessment.accounts.models import User
@@ -16,23 +14,16 @@ from assessment.delivery import actions
 from assessment.delivery.forming import chosen_questions, retake_advice, rules_given_up
 from assessment.delivery.models import Attempt, AttemptItem, Quiz
 from assessment.delivery.records import load_draws
-from assessment.exchange.actions import load_bank_if_empty
 from tests.delivery.sittings import day
+from tests.exchange.conftest import shipped_bank
 
 PLAN = {"sections": [{"competency": "C01", "R": 4, "A": 5, "E": 3}], "without": ["open_answer"]}
 PLACEMENT = {"sections": [{"competency": "*", "R": 1, "A": 1, "E": 1}], "without": ["open_answer"]}
 WORDS = {"title_en": "Drawn", "title_zh_hans": "抽取", "description_en": "d", "description_zh_hans": "描述"}
 
 
-@pytest.fixture(scope="module")
-def shipped(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    with django_db_blocker.unblock(), transaction.atomic():
-        assert load_bank_if_empty()
-        yield
-        transaction.set_rollback(True)
-
-
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shipped")]
+__all__ = ["shipped_bank"]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("shipped_bank")]
 
 
 def drawn(plan: dict[str, Any] = PLAN, **fields: Any) -> Quiz:

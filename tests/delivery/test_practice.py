@@ -19,7 +19,7 @@ from assessment.exchange.queries import SEEDS, local_hash, waiting_upgrades
 from assessment.exchange.seeds.reader import read_seeds
 from assessment.values import Text
 from tests.delivery.conftest import PARTS, Bank, spec
-from tests.delivery.sittings import day, fill, sit
+from tests.delivery.sittings import day, fill, sit, slugs
 
 SINGLE, NUMBER = "T01-single", "T01-number"
 
@@ -27,10 +27,6 @@ SINGLE, NUMBER = "T01-single", "T01-number"
 @pytest.fixture
 def ids(bank_of_four: Bank) -> dict[str, int]:
     return {name: question.pk for name, question in bank_of_four.questions.items()}
-
-
-def slugs(attempt: Attempt) -> list[str]:
-    return [item.version.question.slug for item in attempt.items.order_by("position")]
 
 
 def test_it_asks_the_chosen_questions_in_their_order_and_never_counts(learner: User, ids: dict[str, int]) -> None:

@@ -16,7 +16,7 @@ from assessment.delivery.answers import counted_responses
 from assessment.delivery.models import Attempt, Quiz
 from assessment.delivery.rules import SHOWABLE
 from tests.delivery.conftest import PARTS, Bank, spec
-from tests.delivery.sittings import day, fill, signed_in_as, sit
+from tests.delivery.sittings import day, fill, signed_in_as, sit, slugs
 
 SINGLE, MULTIPLE, VERDICT, NUMBER = ("T01-single", "T01-multiple", "T01-verdict", "T01-number")
 LATER = day(9)
@@ -42,10 +42,6 @@ def fit(page: str) -> str:
 
 def offered(page: str) -> list[str]:
     return re.findall(r'name="size" value="(\d+)"', page)
-
-
-def slugs(attempt: Attempt) -> list[str]:
-    return [item.version.question.slug for item in attempt.items.order_by("position")]
 
 
 @pytest.mark.parametrize(

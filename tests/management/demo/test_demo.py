@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from io import StringIO
-from statistics import correlation, mean
 from typing import Any
 
 import pytest
@@ -15,13 +14,11 @@ from django.test import Client
 from assessment.accounts.models import Cohort, Membership
 from assessment.bank.queries import competencies
 from assessment.delivery.actions import start
-from assessment.delivery.answers import counted_responses
 from assessment.delivery.models import Attempt, AttemptItem, ItemTally, Quiz
 from assessment.management import preparation
 from assessment.management.demo import story
 from assessment.management.demo.attempts import YEAR
 from assessment.management.demo.people import LEAD, LEARNER, people
-from assessment.measurement.ability import estimate
 from assessment.reports.models import CohortSnapshot
 from assessment.reports.own_data.deletion import delete_account, delete_simulated
 
@@ -74,61 +71,6 @@ def test_more_learners_do_not_change_the_first_ones() -> None:
     assert people(1, 30, codes)[:5] == people(1, 5, codes)
 
 
-# --- a plausible year ----------------------------------------------------------------------------------
-
-
-def test_the_year_is_one_year_and_nothing_lies_in_the_future() -> None:
-    tell(24)
-    for attempt in Attempt.objects.all():
-        assert NOW - YEAR <= attempt.started_at <= NOW
-        assert attempt.submitted_at is None or attempt.submitted_at <= NOW
-        assert attempt.submitted_at is None or attempt.deadline is None or attempt.submitted_at <= attempt.deadline
-    times = AttemptItem.objects.filter(answered_at__isnull=False).values_list("attempt__started_at", "answered_at")
-    assert all(started < at <= NOW for started, at in times)
-
-
-def test_everything_that_a_report_may_show_is_there() -> None:
-    made = tell(24)
-    assert made.attempts == Attempt.objects.count()
-    assert set(User.objects.filter(simulated=True).values_list("language", flat=True)) == {"en", "zh-hans"}
-    assert set(Quiz.objects.filter(status="open").exclude(mode="practice")) == {
-        attempt.quiz for attempt in Attempt.objects.all()
-    }
-    scores = set(AttemptItem.objects.exclude(score=None).values_list("score", flat=True))
-    assert {0.0, 1.0} < scores, "partly right ones as well"
-    assert AttemptItem.objects.filter(response=[]).exists(), "some are left open"
-    assert Attempt.objects.filter(submitted_at=None).exists(), "somebody is in the middle of one"
-    per_person = [a.attempts.count() for a in User.objects.filter(simulated=True).exclude(email=LEAD)]
-    assert mean(per_person) > 5
-
-
-def test_learners_improve_over_the_year() -> None:
-    tell(30)
-    half = NOW - YEAR / 2
-    early = AttemptItem.objects.filter(attempt__submitted_at__lt=half).values_list("score", flat=True)
-    late = AttemptItem.objects.filter(attempt__submitted_at__gt=half).values_list("score", flat=True)
-    assert mean(late) > mean(early) + 0.02  # type: ignore[type-var, operator]
-
-
-def test_the_measurement_recovers_the_abilities() -> None:
-    tell(60)
-    codes = [competency.code for competency in competencies()]
-    measured: dict[str, list[tuple[float, float]]] = {}
-    for person in people(1, 60, codes):
-        responses = counted_responses(User.objects.get(email=person.email).pk)
-        for code in codes:
-            own = [r for r in responses if r.competency == code]
-            if len(own) >= 12:
-                # What was measured is the ability at the time of the answers.
-                truth = mean(person.ability(code, 1 - (NOW - r.submitted_at) / YEAR) for r in own)
-                measured.setdefault(code, []).append((truth, estimate([r.item for r in own]).theta))
-    enough = {code: pairs for code, pairs in measured.items() if len(pairs) >= 25}
-    assert len(enough) >= 2
-    for code, pairs in enough.items():
-        assert correlation(*zip(*pairs, strict=True)) > 0.6, code
-        assert mean(theta - truth for truth, theta in pairs) == pytest.approx(0, abs=0.35), code
-
-
 # --- told apart ----------------------------------------------------------------------------------------
 
 
@@ -141,11 +83,6 @@ def test_every_account_says_that_it_is_simulated() -> None:
         assert user.email.endswith("@plumbline.invalid")
         assert not user.has_usable_password()
         assert not user.is_staff
-
-
-def test_every_cohort_says_that_it_is_simulated() -> None:
-    tell()
-    assert all("(simulated)" in name and "（模拟）" in name for name in Cohort.objects.values_list("name", flat=True))
 
 
 def test_the_list_of_attempts_can_leave_them_out() -> None:
