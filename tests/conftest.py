@@ -18,6 +18,7 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
     Path(os.environ["PLUMBLINE_VAR"], "static").mkdir()  # WhiteNoise warns where it is missing
 
 import django
+from django.utils import translation
 
 django.setup()
 
@@ -52,6 +53,13 @@ def _clean_slate(request: pytest.FixtureRequest) -> Iterator[None]:
 
         cache.clear()
         seals.remove(connection)
+
+
+@pytest.fixture(autouse=True)
+def _no_language_left() -> Iterator[None]:
+    """Forget the language that a request chose: Django leaves it to the thread, and so to the next test."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
@@ -15,7 +14,7 @@ from assessment.checklists.authoring import put_checklist, put_statement
 from assessment.checklists.queries import seeded_checklists
 from assessment.delivery.queries import seeded_quizzes
 from assessment.delivery.quizzes import put_quiz
-from assessment.exchange.queries import fixture_paths, local_hash, name_of
+from assessment.exchange.queries import local_hash, name_of, shipped_records
 from assessment.exchange.seeds.fixtures import (
     NEEDS_REVIEW,
     Record,
@@ -29,6 +28,7 @@ from assessment.exchange.seeds.fixtures import (
     statement_words,
 )
 from assessment.exchange.seeds.reader import QuestionSeed, Seeds
+from assessment.lib.natural import insert_records
 
 
 @dataclass(slots=True)
@@ -45,7 +45,7 @@ def load_bank_if_empty() -> bool:
     if not is_empty():
         return False
     with transaction.atomic():
-        call_command("loaddata", *fixture_paths(), verbosity=0)
+        insert_records(shipped_records())
         bank.refresh_cuts()
     return True
 

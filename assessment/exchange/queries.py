@@ -25,14 +25,18 @@ def fixture_paths() -> list[Path]:
     return sorted(FIXTURES.glob("*.json"))
 
 
+def shipped_records() -> list[dict[str, Any]]:
+    """Every record of the shipped fixtures, in loading order."""
+    return [record for path in fixture_paths() for record in json.loads(path.read_text(encoding="utf-8"))]
+
+
 def shipped_hashes() -> dict[tuple[str, str], str]:
     """The seed hash of every shipped row that has one, by model and name."""
-    found = {}
-    for path in fixture_paths():
-        for record in json.loads(path.read_text(encoding="utf-8")):
-            if digest := record["fields"].get("seed_hash"):
-                found[_model(record), name_of(record["fields"])] = digest
-    return found
+    return {
+        (_model(record), name_of(record["fields"])): digest
+        for record in shipped_records()
+        if (digest := record["fields"].get("seed_hash"))
+    }
 
 
 def name_of(fields: dict[str, Any]) -> str:
