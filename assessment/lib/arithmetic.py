@@ -147,7 +147,8 @@ def _binary(node: ast.BinOp, names: Names) -> Fraction:
     known = _OPERATORS.get(type(node.op))
     if known is None:
         raise FormulaError(f"{type(node.op).__name__} is not allowed")
-    return _bounded(Fraction(known(left, right)))
+    value = known(left, right)
+    return _bounded(value if isinstance(value, Fraction) else Fraction(value))
 
 
 def _power(base: Fraction, exponent: Fraction) -> Fraction:

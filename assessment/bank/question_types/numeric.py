@@ -7,6 +7,7 @@ are exact: everything is computed in fractions.
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from random import Random
 from typing import Any
 
@@ -93,7 +94,7 @@ def check_numbers(part: PartSpec, numbers: Numbers) -> list[Problem]:
         answer = answer_of(part, numbers)
         for row in part.with_role("wrong_value"):
             where = f"wrong_value {row.key}"
-            wrong.append((where, wrong_value(part, row, numbers)))
+            wrong.append((where, _wrong_value(row, numbers, answer)))
     except FormulaError as error:
         message = Text(f"It has no value: {error}.", f"无法求值：{error}。")
         return [Problem("NUM-01", message, where=where)]
@@ -138,7 +139,7 @@ def grade(part: PartSpec, response: Response, draw: Draw) -> Mark:
         if _within(value, answer, _spread(part, answer)):
             return Mark(1.0, answered=True)
         for row in part.with_role("wrong_value"):
-            known = wrong_value(part, row, numbers)
+            known = _wrong_value(row, numbers, answer)
             if _within(value, known, _spread(part, known)):
                 return Mark(0.0, answered=True, recognised=row.key)
     except FormulaError:
@@ -204,15 +205,21 @@ def answer_of(part: PartSpec, numbers: Numbers) -> Fraction:
     return _formula(str(part.data.get("answer", "")), numbers)
 
 
-def wrong_value(part: PartSpec, row: OptionSpec, numbers: Numbers) -> Fraction:
-    """What the recognised wrong value `row` is for drawn `numbers`. Raises FormulaError."""
-    return _formula(row.text.en, {**numbers, "ans": answer_of(part, numbers)})
+def _wrong_value(row: OptionSpec, numbers: Numbers, answer: Fraction) -> Fraction:
+    """What the recognised wrong value `row` is for drawn `numbers` and their `answer`. Raises FormulaError."""
+    return _formula(row.text.en, {**numbers, "ans": answer})
 
 
 def _formula(text: str, numbers: Numbers) -> Fraction:
     """A number as people write it, or a formula."""
-    written = read_number(text).value
+    written = _authored(text)
     return written if written is not None else evaluate(text, numbers)
+
+
+@lru_cache(1024)
+def _authored(text: str) -> Fraction | None:
+    """A number that an author wrote; read once, though thousands of draws are checked against it."""
+    return read_number(text).value
 
 
 def _numbers(draw: Draw) -> Numbers:
@@ -223,8 +230,8 @@ def _wrong_rows(part: PartSpec, draw: Draw, language: Language) -> list[dict[str
     rows = []
     for row in part.with_role("wrong_value"):
         try:
-            value = wrong_value(part, row, _numbers(draw))
             answer = answer_of(part, _numbers(draw))
+            value = _wrong_value(row, _numbers(draw), answer)
         except FormulaError:
             continue
         if not _within(value, answer, _spread(part, answer)):
@@ -256,7 +263,7 @@ def _spread(part: PartSpec, around: Fraction) -> Fraction:
 
 
 def _number(value: object) -> Fraction:
-    return read_number(str(value)).value or Fraction(0)
+    return _authored(str(value)) or Fraction(0)
 
 
 def _unit(part: PartSpec) -> Text:
