@@ -62,39 +62,19 @@ def put_on(page: Page, scheme: Any) -> None:
 
 def findings_in_both_schemes(page: Page) -> list[tuple[str, str]]:
     """Everything in light; in dark what depends on colours. Leaves the page light."""
-    put_on(page, "light")
-    found = axe_findings(page)
     put_on(page, "dark")
-    return found + [
-        (f"dark {rule}", where) for rule, where in axe_findings(page, "color-contrast", "link-in-text-block")
+    dark = axe_findings(page, "color-contrast", "link-in-text-block")
+    put_on(page, "light")
+    return axe_findings(page) + [(f"dark {rule}", where) for rule, where in dark]
+
+
+def findings_of_ours(page: Page) -> list[tuple[str, str]]:
+    """What axe finds in the admin that is not Django's own."""
+    return [
+        (rule, where)
+        for rule, where in findings_in_both_schemes(page)
+        if not re.search(DJANGOS_OWN.get(rule.removeprefix("dark "), "$^"), where)
     ]
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("group", GROUPS)
-def test_axe_finds_nothing(page: Page, world: World, live_server: Any, group: str, language: str) -> None:
-    speak(page.context, live_server, language)
-    found = {}
-    for stop in walk(world, page, GROUPS[group](world)):
-        if findings := findings_in_both_schemes(page):
-            found[stop.name] = findings
-    assert not found, pformat(found, width=160)
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_axe_finds_nothing_of_ours_in_the_admin(page: Page, world: World, live_server: Any, language: str) -> None:
-    speak(page.context, live_server, language)
-    page.set_viewport_size({"width": 1280, "height": 900})
-    found = {}
-    for stop in walk(world, page, admin_stops(world)):
-        ours = [
-            (rule, where)
-            for rule, where in findings_in_both_schemes(page)
-            if not re.search(DJANGOS_OWN.get(rule.removeprefix("dark "), "$^"), where)
-        ]
-        if ours:
-            found[stop.name] = ours
-    assert not found, pformat(found, width=160)
 
 
 TOO_WIDE = """() => {
@@ -105,23 +85,6 @@ TOO_WIDE = """() => {
     .map((one) => `${one.tagName}.${one.className} ${Math.round(one.getBoundingClientRect().right)}`).slice(0, 5)
     .concat([`the page is ${document.documentElement.scrollWidth} wide`]);
 }"""
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_nothing_scrolls_sideways_at_320_pixels_or_enlarged_twice(
-    page: Page, world: World, live_server: Any, language: str
-) -> None:
-    speak(page.context, live_server, language)
-    found = {}
-    for group in GROUPS.values():
-        for stop in walk(world, page, group(world)):
-            # 640 pixels are what a window of 1280 has at 200 %.
-            for width, height in ((640, 400), (320, 640)):
-                page.set_viewport_size({"width": width, "height": height})
-                if wide := page.evaluate(TOO_WIDE):
-                    found[f"{stop.name} at {width}"] = wide
-    assert not found, pformat(found, width=160)
-
 
 FOCUS = """() => {
   const fields = "a[href], button, input:not([type=hidden]), summary, select, textarea, [tabindex='0']";
@@ -135,25 +98,58 @@ FOCUS = """() => {
 }"""
 
 
-def test_the_focus_is_always_to_be_seen(page: Page, world: World) -> None:
+def too_wide(page: Page) -> list[str]:
+    """What scrolls sideways at 320 pixels, or at 640: what a window of 1280 has at 200 %."""
+    size, found = page.viewport_size, []
+    for width, height in ((640, 400), (320, 640)):
+        page.set_viewport_size({"width": width, "height": height})
+        found += [f"{one} at {width}" for one in page.evaluate(TOO_WIDE)]
+    if size:
+        page.set_viewport_size(size)
+    return found
+
+
+def without_focus(page: Page) -> list[str]:
+    """What takes the focus and does not show it."""
+    page.keyboard.press("Shift")  # whoever uses keys gets :focus-visible
+    return [f"no focus: {one}" for one in page.evaluate(FOCUS)]
+
+
+def heard(console: list[str]) -> list[str]:
+    """What the browser complained about; it notes by itself the status of pages for what went wrong."""
+    return [line for line in console if "the server responded with a status of 4" not in line]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("group", GROUPS)
+def test_every_page_is_for_everybody(
+    page: Page, console: list[str], world: World, live_server: Any, group: str, language: str
+) -> None:
+    """Axe finds nothing, nothing scrolls sideways, the focus is always seen, the console is silent."""
+    speak(page.context, live_server, language)
     found = {}
-    for group in GROUPS.values():
-        for stop in walk(world, page, group(world)):
-            page.keyboard.press("Shift")  # whoever uses keys gets :focus-visible
-            if hidden := page.evaluate(FOCUS):
-                found[stop.name] = hidden
+    for stop in walk(world, page, GROUPS[group](world)):
+        page.wait_for_timeout(60)
+        said = heard(console)
+        problems = [*said, *findings_in_both_schemes(page), *too_wide(page), *without_focus(page)]
+        if problems:
+            found[stop.name] = problems
+        console.clear()
     assert not found, pformat(found, width=160)
 
 
-@pytest.mark.parametrize("group", [*GROUPS, "admin"])
-def test_no_page_makes_the_console_speak(page: Page, console: list[str], world: World, group: str) -> None:
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_of_ours_in_the_admin_is_for_everybody(
+    page: Page, console: list[str], world: World, live_server: Any, language: str
+) -> None:
+    speak(page.context, live_server, language)
+    page.set_viewport_size({"width": 1280, "height": 900})
     found = {}
-    for stop in walk(world, page, {**GROUPS, "admin": admin_stops}[group](world)):
+    for stop in walk(world, page, admin_stops(world)):
         page.wait_for_timeout(60)
-        # The browser itself notes the status of pages for what went wrong.
-        heard = [line for line in console if "the server responded with a status of 4" not in line]
-        if heard:
-            found[stop.name] = heard
+        said = heard(console)
+        if problems := [*said, *findings_of_ours(page)]:
+            found[stop.name] = problems
         console.clear()
     assert not found, pformat(found, width=160)
 

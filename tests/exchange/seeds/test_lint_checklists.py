@@ -89,7 +89,8 @@ def shipped(all_seeds: Seeds, slug: str) -> list[StatementSeed]:
 
 
 def test_the_shipped_statements_have_no_finding_at_all(all_seeds: Seeds) -> None:
-    findings = check_seeds(all_seeds, read_context(SEEDS, all_seeds), TODAY)
+    alone = replace(all_seeds, questions=(), quizzes=())
+    findings = check_seeds(alone, read_context(SEEDS, all_seeds), TODAY)
     codes = {statement.code for checklist in all_seeds.checklists for statement in checklist.statements}
     assert [finding for finding in findings if finding.item in codes] == []
 

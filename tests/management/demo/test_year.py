@@ -40,6 +40,21 @@ def test_the_year_is_one_year_and_nothing_lies_in_the_future() -> None:
     assert all(started < at <= NOW for started, at in times)
 
 
+def test_every_account_says_that_it_is_simulated() -> None:
+    new = User.objects.filter(simulated=True)
+    assert new.count() == LEARNERS + 1
+    for user in new:
+        assert user.email.startswith("simulated-")
+        assert user.email.endswith("@plumbline.invalid")
+        assert not user.has_usable_password()
+        assert not user.is_staff
+
+
+def test_attempts_are_spread_over_the_year() -> None:
+    quarters = {int((NOW - attempt.started_at) / YEAR * 4) for attempt in Attempt.objects.all()}
+    assert quarters >= {0, 1, 2, 3}
+
+
 def test_everything_that_a_report_may_show_is_there(year: story.Made) -> None:
     assert year.attempts == Attempt.objects.count()
     assert set(User.objects.filter(simulated=True).values_list("language", flat=True)) == {"en", "zh-hans"}
