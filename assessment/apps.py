@@ -47,9 +47,9 @@ def _after_migrate(using: str, **_kwargs: Any) -> None:
 
 
 def _seals() -> tuple[Any, ...]:
-    """The modules of seals, that of the bank first."""
-    from assessment.bank import seals as bank
-    from assessment.checklists import seals as reviews
-    from assessment.delivery import seals as corrections
+    """The seals of every room, those of the bank first."""
+    from assessment.bank.seals import SEALS as BANK
+    from assessment.checklists.seals import SEALS as CHECKLISTS
+    from assessment.delivery.seals import SEALS as DELIVERY
 
-    return bank, reviews, corrections
+    return BANK, CHECKLISTS, DELIVERY

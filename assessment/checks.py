@@ -6,35 +6,36 @@ from typing import Any
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import OperationalError, ProgrammingError, connections
 
-from assessment.bank import seals
-from assessment.checklists import seals as review_seals
-from assessment.delivery import seals as correction_seals
+from assessment.bank.seals import SEALS as BANK
+from assessment.checklists.seals import SEALS as CHECKLISTS
+from assessment.delivery.seals import SEALS as DELIVERY
+from assessment.lib.triggers import Seals
 
 
 @register(Tags.database)
 def published_versions_are_sealed(databases: Sequence[str] | None = None, **_kwargs: Any) -> list[CheckMessage]:
     """The triggers that seal published versions are there; a migration may have dropped them."""
-    return _absent(seals, "published versions", "plumbline.E001", databases)
+    return _absent(BANK, "published versions", "plumbline.E001", databases)
 
 
 @register(Tags.database)
 def closed_reviews_are_sealed(databases: Sequence[str] | None = None, **_kwargs: Any) -> list[CheckMessage]:
     """The triggers that seal closed reviews are there, too."""
-    return _absent(review_seals, "closed reviews", "plumbline.E003", databases)
+    return _absent(CHECKLISTS, "closed reviews", "plumbline.E003", databases)
 
 
 @register(Tags.database)
-def corrections_are_sealed(databases: Sequence[str] | None = None, **_kwargs: Any) -> list[CheckMessage]:
-    """The triggers that seal recorded corrections are there, as well."""
-    return _absent(correction_seals, "corrections", "plumbline.E004", databases)
+def what_was_marked_is_sealed(databases: Sequence[str] | None = None, **_kwargs: Any) -> list[CheckMessage]:
+    """The triggers that seal recorded corrections and reviewers' marks are there, as well."""
+    return _absent(DELIVERY, "corrections and marks", "plumbline.E004", databases)
 
 
-def _absent(room: Any, what: str, name: str, databases: Sequence[str] | None) -> list[CheckMessage]:
+def _absent(seals: Seals, what: str, name: str, databases: Sequence[str] | None) -> list[CheckMessage]:
     found: list[CheckMessage] = []
     for alias in databases or ():
         connection = connections[alias]
         try:
-            absent = room.missing(connection) if room.tables_exist(connection) else []
+            absent = seals.missing(connection) if seals.tables_exist(connection) else []
         except (OperationalError, ProgrammingError):
             continue
         if absent:

@@ -49,10 +49,10 @@ def _clean_slate(request: pytest.FixtureRequest) -> Iterator[None]:
         from django.core.cache import cache
         from django.db import connection
 
-        from assessment.bank import seals
+        from assessment.bank.seals import SEALS
 
         cache.clear()
-        seals.remove(connection)
+        SEALS.remove(connection)
 
 
 @pytest.fixture(autouse=True)

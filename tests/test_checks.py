@@ -9,7 +9,7 @@ from django.core.management.base import SystemCheckError
 from django.db import connection
 
 from assessment.apps import _after_migrate
-from assessment.bank import seals
+from assessment.bank.seals import SEALS
 from assessment.checks import acknowledged_answers_survive, published_versions_are_sealed
 
 SQLITE = connection.vendor == "sqlite"
@@ -35,16 +35,16 @@ def found() -> list[str]:
 
 @pytest.mark.django_db
 def test_a_migrated_database_has_every_seal() -> None:
-    assert len(seals.names(connection)) == (15 if SQLITE else 20)
+    assert len(SEALS.names(connection)) == (15 if SQLITE else 20)
     assert found() == []
     call_command("check", databases=["default"])
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", seals.names(connection))
+@pytest.mark.parametrize("name", SEALS.names(connection))
 def test_a_missing_seal_is_found_and_comes_back_with_migrate(name: str) -> None:
     drop(name)
-    assert seals.missing(connection) == [name]
+    assert SEALS.missing(connection) == [name]
     (message,) = published_versions_are_sealed(databases=["default"])
     assert message.id == "plumbline.E001"
     assert name in message.msg
@@ -55,7 +55,7 @@ def test_a_missing_seal_is_found_and_comes_back_with_migrate(name: str) -> None:
 
 @pytest.mark.django_db
 def test_manage_py_check_fails_until_migrate_has_run() -> None:
-    for name in seals.names(connection):
+    for name in SEALS.names(connection):
         drop(name)
     with pytest.raises(SystemCheckError, match=r"plumbline\.E001.*triggers that seal"):
         call_command("check", databases=["default"])
@@ -65,11 +65,11 @@ def test_manage_py_check_fails_until_migrate_has_run() -> None:
 
 @pytest.mark.django_db
 def test_seals_can_be_installed_again_and_removed_twice() -> None:
-    seals.install(connection)
-    seals.install(connection)
+    SEALS.install(connection)
+    SEALS.install(connection)
     assert found() == []
-    seals.remove(connection)
-    seals.remove(connection)
+    SEALS.remove(connection)
+    SEALS.remove(connection)
     assert found() == ["plumbline.E001"]
 
 
@@ -86,7 +86,7 @@ def test_a_seal_that_does_not_fire_is_as_good_as_missing(state: str) -> None:
 @pytest.mark.django_db
 def test_a_database_without_the_tables_has_nothing_to_seal() -> None:
     sql("DROP TABLE assessment_source")
-    assert not seals.tables_exist(connection)
+    assert not SEALS.tables_exist(connection)
     assert found() == []
     _after_migrate(using="default")
 

@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.db import IntegrityError, connection
 from django.test import Client
 
-from assessment.bank import seals
+from assessment.bank.seals import SEALS
 from assessment.exchange.actions import load_bank_if_empty
 
 
@@ -30,7 +30,7 @@ def test_a_committed_sealed_version_is_gone_before_the_next_test(time: str) -> N
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("time", ["first", "second"])
 def test_the_seals_and_the_groups_are_back_after_a_flush(time: str) -> None:
-    assert seals.missing(connection) == []
+    assert SEALS.missing(connection) == []
     assert Group.objects.exists()
     load_bank_if_empty()
     with pytest.raises(IntegrityError, match="sealed"), connection.cursor() as cursor:

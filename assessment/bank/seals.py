@@ -73,11 +73,4 @@ def _guards(vendor: str) -> Iterator[Guard]:
         yield Guard(table, event, condition, _lock(table, event, rows))
 
 
-_SEALS = Seals(MESSAGE, tuple(_OWNER), _guards, truncate=tuple(_OWNER))
-names, tables_exist, install, remove, missing = (
-    _SEALS.names,
-    _SEALS.tables_exist,
-    _SEALS.install,
-    _SEALS.remove,
-    _SEALS.missing,
-)
+SEALS = Seals(MESSAGE, tuple(_OWNER), _guards, truncate=tuple(_OWNER))

@@ -41,11 +41,4 @@ def _wait(owners: str) -> str:
     return f"PERFORM 1 FROM {_REVIEW} WHERE id IN ({owners}) FOR SHARE;"
 
 
-_SEALS = Seals(MESSAGE, (_REVIEW, _ANSWER), _guards)
-names, tables_exist, install, remove, missing = (
-    _SEALS.names,
-    _SEALS.tables_exist,
-    _SEALS.install,
-    _SEALS.remove,
-    _SEALS.missing,
-)
+SEALS = Seals(MESSAGE, (_REVIEW, _ANSWER), _guards)

@@ -5,8 +5,9 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.models import F, Model
 
-from assessment.bank import actions, seals
+from assessment.bank import actions
 from assessment.bank.models import Option, Part, Publication, QuestionVersion, Source
+from assessment.bank.seals import SEALS
 from tests.bank.attacks import FIELD, TABLES, columns, each_sealed_table, on_postgres, on_sqlite, refused, rows_of, sql
 
 pytestmark = pytest.mark.usefixtures("unharmed")
@@ -155,7 +156,7 @@ def test_it_refuses_merge(sealed: QuestionVersion) -> None:
 
 
 def test_seals_hold_again_when_they_come_back_after_a_migration(sealed: QuestionVersion) -> None:
-    seals.remove(connection)
+    SEALS.remove(connection)
     assert rows_of(sealed, Option).update(text_en=F("text_en"))
     call_command("migrate", verbosity=0)
     for model in (*TABLES, Publication):

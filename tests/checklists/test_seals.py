@@ -12,8 +12,9 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 
 from assessment.apps import _after_migrate
-from assessment.checklists import actions, seals
+from assessment.checklists import actions
 from assessment.checklists.models import Review, ReviewAnswer, System
+from assessment.checklists.seals import SEALS
 from assessment.checks import closed_reviews_are_sealed
 from tests.bank.attacks import sql
 from tests.checklists.conftest import NOW, row_of
@@ -110,9 +111,9 @@ def test_no_row_takes_its_place(closed: Review, following: Review) -> None:
 
 
 def test_every_trigger_is_there_and_a_missing_one_is_found() -> None:
-    assert len(seals.names(connection)) == 4
-    assert seals.missing(connection) == []
-    name = seals.names(connection)[0]
+    assert len(SEALS.names(connection)) == 4
+    assert SEALS.missing(connection) == []
+    name = SEALS.names(connection)[0]
     table = name.removeprefix("seal_").rpartition("_")[0]
     sql(f"DROP TRIGGER {name}" if SQLITE else f"DROP TRIGGER {name} ON {table}")
     (message,) = closed_reviews_are_sealed(databases=["default"])
@@ -125,9 +126,9 @@ def test_every_trigger_is_there_and_a_missing_one_is_found() -> None:
 
 
 def test_they_can_be_installed_again_and_removed_twice() -> None:
-    seals.install(connection)
-    seals.remove(connection)
-    seals.remove(connection)
-    assert len(seals.missing(connection)) == 4
-    seals.install(connection)
-    assert seals.missing(connection) == []
+    SEALS.install(connection)
+    SEALS.remove(connection)
+    SEALS.remove(connection)
+    assert len(SEALS.missing(connection)) == 4
+    SEALS.install(connection)
+    assert SEALS.missing(connection) == []

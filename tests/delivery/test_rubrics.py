@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
@@ -151,6 +152,13 @@ def test_what_a_learner_finds_replaces_what_they_found_before_and_enters_no_scor
     assert Attempt.objects.values().get() == before
     assert AttemptItem.objects.get(pk=item.pk).score is None
     assert waiting_count(reviewer.pk) == 1
+
+
+def test_what_a_reviewer_marked_is_changed_by_nobody(quiz: Quiz, learner: User, reviewer: User) -> None:
+    marked(write(quiz, learner), reviewer, "r1", comment="Name the owner.")
+    for change in ({"met": ["r1", "r2"]}, {"comment": ""}, {"by_self": True}, {"marker": learner}):
+        with pytest.raises(IntegrityError, match="sealed"), transaction.atomic():
+            RubricMark.objects.update(**change)
 
 
 def test_a_mark_outlives_the_account_of_the_reviewer(quiz: Quiz, learner: User, reviewer: User) -> None:

@@ -10,15 +10,15 @@ from django.core.management import call_command
 from django.db import connection
 
 from assessment.accounts.models import User
-from assessment.bank import seals
 from assessment.bank.models import Option, Question
+from assessment.bank.seals import SEALS as BANK
 from assessment.checklists import actions as checklists
-from assessment.checklists import seals as review_seals
 from assessment.checklists.models import Checklist, Review, Statement, StatementVersion
 from assessment.checklists.records import Content
-from assessment.delivery import seals as correction_seals
+from assessment.checklists.seals import SEALS as CHECKLISTS
 from assessment.delivery.corrections import undo
 from assessment.delivery.models import Attempt, AttemptItem, MarkChange, Quiz
+from assessment.delivery.seals import SEALS as DELIVERY
 from tests.delivery.conftest import Bank, bank_of_four, learner, make_quiz
 from tests.delivery.correcting import correct, publish_key
 from tests.delivery.sittings import day, multiply, sit
@@ -46,10 +46,10 @@ def review(bank_of_four: Bank, learner: User) -> Review:
 @pytest.fixture
 def unsealed() -> Iterator[None]:
     """Without the database's refusals, as somebody with SQL and a reason to cheat would have it."""
-    for each in (seals, review_seals, correction_seals):
+    for each in (BANK, CHECKLISTS, DELIVERY):
         each.remove(connection)
     yield
-    for each in (seals, review_seals, correction_seals):
+    for each in (BANK, CHECKLISTS, DELIVERY):
         each.install(connection)
 
 

@@ -1,4 +1,4 @@
-"""What a correction recorded is changed by nobody, not by SQL either."""
+"""What a correction recorded is changed by nobody, not by SQL either; marks of open answers are in test_rubrics."""
 
 from collections.abc import Callable
 
