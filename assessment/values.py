@@ -63,6 +63,9 @@ class PartSpec:
         return next((option for option in self.options if option.key == key), None)
 
 
+MAX_PLACE = 200
+
+
 @dataclass(frozen=True, slots=True)
 class SourceSpec:
     """Where the content of a question comes from: a lecture claim or a reference, and the place."""

@@ -22,7 +22,7 @@ from assessment.bank.models import (
 from assessment.bank.question_types.declarations import QuestionType
 from assessment.bank.question_types.registry import QUESTION_TYPES
 from assessment.lib.bilingual import localised
-from assessment.values import QuestionSpec, SourceSpec, Text
+from assessment.values import MAX_PLACE, QuestionSpec, SourceSpec, Text
 
 
 class NewQuestionForm(forms.Form):
@@ -103,7 +103,7 @@ class SourceForm(forms.Form):
 
     claim = forms.ModelChoiceField(LectureClaim.objects.all(), label=_("lecture claim"), required=False)
     reference = forms.ModelChoiceField(Reference.objects.all(), label=_("reference"), required=False)
-    place = forms.CharField(label=_("place in the source"), max_length=200, required=False)
+    place = forms.CharField(label=_("place in the source"), max_length=MAX_PLACE, required=False)
     opened_on = forms.DateField(label=_("opened on"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
 
     def clean(self) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from assessment.bank.question_types.registry import QUESTION_TYPES, type_choices
 from assessment.lib.bilingual import localised, text_of
 from assessment.lib.natural import NaturalKeyManager, natural_key_of
-from assessment.values import COGNITIVE, LEVELS
+from assessment.values import COGNITIVE, LEVELS, MAX_PLACE
 
 
 def level_choices() -> list[tuple[str, Any]]:
@@ -332,7 +332,7 @@ class Source(models.Model):
     position = models.PositiveSmallIntegerField(default=0)
     claim = models.ForeignKey(LectureClaim, models.PROTECT, null=True, blank=True, related_name="+")
     reference = models.ForeignKey(Reference, models.PROTECT, null=True, blank=True, related_name="+")
-    place = models.CharField(_("place in the source"), max_length=200, blank=True)
+    place = models.CharField(_("place in the source"), max_length=MAX_PLACE, blank=True)
     opened_on = models.DateField(_("opened on"), null=True, blank=True)
 
     objects: ClassVar[NaturalKeyManager[Self]] = NaturalKeyManager()

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.core.serializers.base import DeserializationError
 from django.db import models
 
@@ -36,8 +37,9 @@ def insert_records(records: Iterable[Record]) -> None:
 
     `loaddata` does the same by some queries a record: joins that PostgreSQL plans badly while a
     transaction fills tables it has never counted. Like it, this calls no `save`. Raises
-    DeserializationError where a record names a row that is not among those before it, and
-    IntegrityError where a row is there already.
+    DeserializationError where a record names a row that is not among those before it or a value does
+    not fit its column (SQLite would take one that is too long), and IntegrityError where a row is
+    there already.
     """
     tables: dict[type[models.Model], list[Record]] = {}
     for record in records:
@@ -64,8 +66,18 @@ def _values(model: type[models.Model], fields: Record, known: Known) -> dict[str
         if isinstance(field, models.ForeignKey) and value is not None:
             values[field.name] = _named(field.related_model, value, known)
         else:
-            values[field.name] = field.to_python(value)
+            values[field.name] = _fitting(field, value)
     return values
+
+
+def _fitting(field: models.Field[Any, Any], value: Any) -> Any:
+    """`value` as Python has it."""
+    try:
+        found = field.to_python(value)
+        field.run_validators(found)
+    except ValidationError as error:
+        raise DeserializationError(f"{field}: {' '.join(error.messages)} ({str(value)[:60]!r})") from error
+    return found
 
 
 def _named(model: Any, name: Iterable[Any], known: Known) -> models.Model:

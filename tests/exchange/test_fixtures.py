@@ -179,3 +179,12 @@ def test_a_fixture_that_fails_leaves_the_database_empty(fixtures: Path) -> None:
         load_bank_if_empty()
     assert is_empty()
     assert not Quiz.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_value_that_does_not_fit_is_refused_on_sqlite_too(fixtures: Path) -> None:
+    (fixtures / "3_quizzes.json").write_text(
+        json.dumps([{"model": "assessment.quiz", "fields": {"slug": "q" * 300, "title_en": "Long"}}])
+    )
+    with pytest.raises(DeserializationError, match=r"Quiz\.slug: .*300"):
+        load_bank_if_empty()

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from assessment.exchange.seeds.lint_values import ADJACENT, Context, Finding, question_texts
 from assessment.exchange.seeds.reader import QuestionSeed
-from assessment.values import LANGUAGES, SourceSpec, Text
+from assessment.values import LANGUAGES, MAX_PLACE, SourceSpec, Text
 
 OLDEST_MONTHS = 24
 REVIEW_WITHIN = timedelta(days=366)
@@ -79,7 +79,7 @@ def src_03(seed: QuestionSeed, context: Context) -> Iterator[Finding]:
 
 
 def src_04(seed: QuestionSeed, context: Context, today: date) -> Iterator[Finding]:
-    """A person has opened each reference in the last 24 months, and its place is named."""
+    """A person has opened each reference in the last 24 months, and its place is named and fits its column."""
     for source in seed.spec.sources:
         if not source.reference:
             continue
@@ -89,6 +89,9 @@ def src_04(seed: QuestionSeed, context: Context, today: date) -> Iterator[Findin
         if not source.place.strip():
             message = Text("The place in the source is missing.", "缺少来源中的具体位置。")
             yield Finding("SRC-04", message, seed.slug, f"references {source.reference}", severity="W")
+        if len(source.place) > MAX_PLACE:
+            message = Text(f"The place has over {MAX_PLACE} characters.", f"具体位置超过 {MAX_PLACE} 个字符。")
+            yield Finding("SRC-04", message, seed.slug, f"references {source.reference}")
 
 
 def date_01(seed: QuestionSeed, context: Context) -> Iterator[Finding]:

@@ -150,6 +150,12 @@ def test_it_warns_of_a_source_without_place() -> None:
     assert found(seed(sources=(replace(CARD, place=" "),))) == [("W", "SRC-04", "C01-01", "", "references Doe2020")]
 
 
+def test_it_refuses_a_place_that_does_not_fit() -> None:
+    finding = ("E", "SRC-04", "C01-01", "", "references Doe2020")
+    assert found(seed(sources=(replace(CARD, place="x" * 201),))) == [finding]
+    assert found(seed(sources=(replace(CARD, place="x" * 200),))) == []
+
+
 def test_the_list_of_references_may_say_when_a_source_was_opened() -> None:
     context = replace(CONTEXT, references={"Doe2020": "2026-01-05"})
     entry = seed(sources=(replace(CARD, opened_on=""),))
