@@ -77,7 +77,7 @@ def open_answer() -> PartSpec:
 
 def questions() -> dict[str, QuestionSpec]:
     """Content by slug; each can be published as it is."""
-    drawn = {"sets": {"N": ["7", "13", "70"]}, "derived": [["Nzh", "N * 10"]]}
+    drawn = {"sets": {"N": ["3", "7", "13", "34", "70"]}, "derived": [["Nzh", "N * 10"]]}
     return {
         "TXT-1": _question(short_answer()),
         "GAP-1": _question(gap_text(), parameters=drawn),

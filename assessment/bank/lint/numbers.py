@@ -13,7 +13,7 @@ from random import Random
 
 from assessment.bank import parameters
 from assessment.bank.lint.places import places
-from assessment.bank.question_types import numeric
+from assessment.bank.question_types import gap_fill, gaps, numeric
 from assessment.lib.arithmetic import FormulaError, names_in
 from assessment.values import LANGUAGES, PartSpec, Problem, QuestionSpec, Text
 
@@ -40,18 +40,33 @@ def check_draws(spec: QuestionSpec, draws: int) -> Iterator[Problem]:
         message = Text("No combination of the parameters is accepted.", "没有任何参数组合满足接受条件。")
         yield Problem("NUM-02", message, "parameters")
         return
-    for number, part in enumerate(spec.parts, 1):
-        if part.type == numeric.CODE and numeric.uses_names(part):
-            where = f"part {number}, " if len(spec.parts) > 1 else ""
-            for problem in _check_part(part, drawn):
-                yield replace(problem, where=where + problem.where)
+    for where, part in _calculated(spec):
+        for problem in _check_part(part, drawn):
+            yield replace(problem, where=where + problem.where)
 
 
 def _nothing_drawn(spec: QuestionSpec) -> Iterator[Problem]:
     """A formula over names that nobody draws."""
-    for part in spec.parts:
-        if part.type == numeric.CODE and numeric.uses_names(part):
-            yield from numeric.check_numbers(part, {})
+    for where, part in _calculated(spec):
+        for problem in numeric.check_numbers(part, {}):
+            yield replace(problem, where=where + problem.where)
+
+
+def _calculated(spec: QuestionSpec) -> Iterator[tuple[str, PartSpec]]:
+    """Every part and every gap whose answer is a formula over drawn numbers, and where it stands."""
+    for number, part in enumerate(spec.parts, 1):
+        where = f"part {number}, " if len(spec.parts) > 1 else ""
+        for name, alone in _numbers_of(part):
+            if numeric.uses_names(alone):
+                yield where + name, alone
+
+
+def _numbers_of(part: PartSpec) -> Iterator[tuple[str, PartSpec]]:
+    """A part that asks for a number, or the gaps that do, each as a part by itself."""
+    if part.type == numeric.CODE:
+        yield "", part
+    if part.type == gap_fill.CODE:
+        yield from ((f"gap {gap.name}, ", gap.part) for gap in gaps.gaps_of(part) if gap.kind == gaps.NUMBER)
 
 
 def _check_part(part: PartSpec, drawn: list[dict[str, Fraction]]) -> Iterator[Problem]:
@@ -114,8 +129,9 @@ def unused_parameters(spec: QuestionSpec) -> Iterator[Problem]:
     formulas += spec.parameters.get("accept", ())
     for part in spec.parts:
         texts += [place.text for place in places(part)] + [part.explanation]
-        formulas += [str(part.data.get("answer", ""))]
-        formulas += [row.text.en for row in part.with_role("wrong_value")]
+        for _name, alone in _numbers_of(part):
+            formulas += [str(alone.data.get("answer", ""))]
+            formulas += [row.text.en for row in alone.with_role("wrong_value")]
     used = {name for text in texts for name in parameters.PLACEHOLDER.findall(text.en + text.zh_hans)}
     for formula in formulas:
         try:

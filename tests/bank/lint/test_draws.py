@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from assessment.bank.lint.core import check
-from assessment.values import QuestionSpec
+from assessment.values import OptionSpec, PartSpec, QuestionSpec, Text
 
 SETS = {"N": [str(n) for n in range(3, 20)], "b": ["2", "4"]}
 
@@ -75,3 +75,21 @@ def test_a_parameter_that_nothing_uses_and_a_placeholder_without_value_are_found
     (part,) = drawn.parts
     stem = replace(part.stem, en=part.stem.en.replace("{N}", "{Q}"))
     assert ("NUM-07", "stem") in errors(replace(drawn, parts=(replace(part, stem=stem),), explanation=explanation))
+
+
+@pytest.mark.parametrize(
+    ("setting", "expected"),
+    [
+        ("number: answer=N*b; decimals=0", []),
+        ("number: answer=N*b*(N-7)/(N-7); decimals=0", [("NUM-01", "gap sum, answer")]),
+        ("number: answer=N*b/7; decimals=0", [("NUM-05", "gap sum, decimals")]),
+        ("number: answer=2*b; decimals=0", [("NUM-02", "gap sum, answer"), ("NUM-07", "parameters")]),
+    ],
+)
+def test_a_gap_for_a_number_is_looked_at_under_every_draw_too(
+    drawn: QuestionSpec, setting: str, expected: list[tuple[str, str]]
+) -> None:
+    rows = (OptionSpec("unit-a", "gap", Text("GB"), credit=1), OptionSpec("unit-b", "gap", Text("MB")))
+    stem = Text("It takes [[sum]] of [[unit]].", "需要 [[sum]] [[unit]]。")
+    part = PartSpec("gap_fill", stem, rows, {"gaps": {"sum": setting, "unit": "choice"}})
+    assert errors(replace(drawn, parts=(part,), scenario=Text(), explanation=Text())) == expected
