@@ -38,11 +38,12 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """One answer of an attempt that is told as a whole, and when it was given."""
+    """One answer of an attempt that is told as a whole, when it was given, and how sure somebody said to be."""
 
     responses: tuple[Response, ...]
     flagged: bool
     at: datetime
+    certainty: int | None = None
 
 
 def form_of(quiz: Quiz) -> Form:
@@ -79,6 +80,7 @@ def tell_attempt(
         if (any(given.responses) or given.flagged) and (attempt.deadline is None or last < attempt.deadline):
             item.response, item.flagged = dump_responses(given.responses), given.flagged
             item.revision, item.answered_at = 1, given.at
+            item.certainty = given.certainty if form.quiz.certainty else None
     close(attempt, items, {question.version_id: question.parts for question in questions}, last, Attempt.BY_LEARNER)
     return attempt, items
 

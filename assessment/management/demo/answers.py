@@ -14,8 +14,11 @@ from assessment.bank.queries import AskableQuestion, guess_of
 from assessment.bank.question_types.registry import question_type
 from assessment.lib.numerals import read_number
 from assessment.measurement.ability import probability
+from assessment.measurement.certainty import CHANCES
 from assessment.values import Draw, PartSpec, Response
 
+# How far off a feeling of certainty is, in logits, and how often nothing is said about it.
+_FEELING, _SILENT = 0.8, 0.15
 # Of what is not right: how often a part is left open rather than answered wrongly.
 _LEFT_OPEN = 0.07
 _FACTORS = (Fraction(1, 1000), Fraction(1, 10), Fraction(1, 2), 2, 10, 1000)
@@ -62,6 +65,17 @@ def _answer(part: PartSpec, draw: Draw, wrong: Sequence[Choice], expected: float
         return kind.key(part, draw)
     (choice,) = rng.choices(wrong, weights)
     return Response(choice.fields)
+
+
+def felt(question: AskableQuestion, theta: float, rng: Random) -> int | None:
+    """How sure somebody says to be who thinks of themselves as at `theta` (logits); None where they say nothing.
+
+    The step whose chance is nearest to what they expect to score.
+    """
+    if rng.random() < _SILENT:
+        return None
+    expected = probability(rng.gauss(theta, _FEELING), question.difficulty, guess_of(question.parts))
+    return min(CHANCES, key=lambda step: abs(CHANCES[step] - expected))
 
 
 def wrong_choices(part: PartSpec, draw: Draw) -> list[Choice]:

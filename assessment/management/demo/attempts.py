@@ -10,7 +10,7 @@ from assessment.delivery import actions, queries
 from assessment.delivery.marking import settle_counting
 from assessment.delivery.records import load_draws
 from assessment.delivery.told import Given, Told, form_of, store_told, tell_attempt
-from assessment.management.demo.answers import Respondent
+from assessment.management.demo.answers import Respondent, felt
 from assessment.management.demo.people import Person, rng_for
 from assessment.values import Draw
 
@@ -63,13 +63,14 @@ class Sitter:
 
     def _giver(self, person: Person, share: float, moment: datetime, rng: Random) -> Callable[[Any, Any], Given]:
         """What `tell_attempt` asks for the answers of one sitting that begins at `moment`."""
+        sure = rng_for(self.seed, person.number, f"certainty {moment}")
 
         def give(question: AskableQuestion, draws: tuple[Draw, ...]) -> Given:
             nonlocal moment
             moment += timedelta(seconds=rng.uniform(*_SECONDS))
             theta = person.ability(self.codes[question.competency_id], share)
             responses = self.respondent.respond(question, draws, theta, rng)
-            return Given(responses, rng.random() < _FLAGGED, moment)
+            return Given(responses, rng.random() < _FLAGGED, moment, felt(question, theta + person.bias, sure))
 
         return give
 
@@ -86,5 +87,6 @@ class Sitter:
             given = give(asked[item.version_id], load_draws(item.draw))
             if given.at >= self.now:
                 break
-            actions.save_answer(item, given.responses, given.flagged, item.revision, given.at)
+            certainty = given.certainty if form.quiz.certainty else None
+            actions.save_answer(item, given.responses, given.flagged, item.revision, given.at, certainty)
         return 1

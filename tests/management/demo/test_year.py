@@ -17,6 +17,7 @@ from assessment.management.demo import story
 from assessment.management.demo.attempts import YEAR
 from assessment.management.demo.people import LEAD, people
 from assessment.measurement.ability import estimate
+from assessment.measurement.certainty import CHANCES
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year")]
 User = get_user_model()
@@ -74,6 +75,19 @@ def test_learners_improve_over_the_year() -> None:
     early = AttemptItem.objects.filter(attempt__submitted_at__lt=half).values_list("score", flat=True)
     late = AttemptItem.objects.filter(attempt__submitted_at__gt=half).values_list("score", flat=True)
     assert mean(late) > mean(early) + 0.02  # type: ignore[type-var, operator]
+
+
+def test_certainty_is_said_where_it_is_asked_and_follows_the_self_image() -> None:
+    said = AttemptItem.objects.filter(certainty__isnull=False)
+    assert {item.attempt.quiz.certainty for item in said.select_related("attempt__quiz")} == {True}
+    assert set(said.values_list("certainty", flat=True)) == set(CHANCES)
+    codes = [competency.code for competency in competencies()]
+    over: dict[bool, list[float]] = {True: [], False: []}
+    for person in people(1, LEARNERS, codes):
+        if abs(person.bias) > 0.5:
+            own = said.filter(attempt__user__email=person.email, score__isnull=False)
+            over[person.bias > 0] += [CHANCES[c] - score for c, score in own.values_list("certainty", "score")]
+    assert mean(over[True]) > mean(over[False]) + 0.1
 
 
 def test_the_measurement_recovers_the_abilities() -> None:
