@@ -263,6 +263,8 @@ UNCLAIMED_DAYS = 30
 COHORT_INVITATION_DAYS = 30
 
 if PROFILE == "test":
+    # A connection that a thread of the live server keeps stands in the way of dropping PostgreSQL's test database.
+    DATABASES["default"]["CONN_MAX_AGE"] = 0
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     LOGGING["loggers"]["plumbline"]["level"] = "ERROR"  # type: ignore[index]

@@ -62,11 +62,12 @@ def test_starting_gives_a_form_that_keeps_the_plan(
     assert attempt.rules["plan"] == plan
 
 
-def test_the_same_seed_gives_the_same_form_and_another_one_another(learner: User) -> None:
+def test_the_same_seed_gives_the_same_form_and_other_seeds_give_others(learner: User) -> None:
     quiz = drawn()
-    forms = [chosen_questions(quiz, None, Random(f"form:{seed}")) for seed in (7, 7, 8)]
+    forms = [chosen_questions(quiz, None, Random(f"form:{seed}")) for seed in (7, 7, *range(20))]
     assert forms[0] == forms[1]
-    assert set(forms[0][0]) != set(forms[2][0])
+    # The bank has eight forms by this plan: enemies and levels leave C01 no more.
+    assert len({frozenset(questions) for questions, _relaxed in forms}) > 3
     attempt, _token = actions.start(quiz, learner.pk, day(0), seed=7)
     assert asked(attempt) == forms[0][0]
 
