@@ -64,10 +64,10 @@ def test_each_type_shows_its_own_fields_and_no_others(author: Client) -> None:
 def test_a_form_that_is_sent_back_unchanged_changes_nothing(
     author: Client, posted: Posted, kind: str, language: str
 ) -> None:
-    """A quarter of the shipped questions of every type, with line ends as browsers send them."""
+    """Every sixth of the shipped questions of every type, with line ends as browsers send them."""
     slugs = sorted(slug for slug, spec in contents().items() if spec.parts[0].type == kind)
     headers = {"accept-language": language}
-    for slug in slugs[::4] if language == "en" else slugs[:2]:
+    for slug in slugs[::6] if language == "en" else slugs[:2]:
         question = Question.objects.get(slug=slug)
         address = page("draft", question)
         response = author.post(address, {**posted(author.get(address, headers=headers)), "save": "1"}, headers=headers)

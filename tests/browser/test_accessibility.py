@@ -131,7 +131,7 @@ def test_every_page_is_for_everybody(
     speak(page.context, live_server, language)
     found = {}
     for stop in walk(world, page, GROUPS[group](world)):
-        page.wait_for_timeout(60)
+        page.wait_for_timeout(30)
         said = heard(console)
         problems = [*said, *findings_in_both_schemes(page), *too_wide(page), *without_focus(page)]
         if problems:
@@ -148,7 +148,7 @@ def test_every_page_of_ours_in_the_admin_is_for_everybody(
     page.set_viewport_size({"width": 1280, "height": 900})
     found = {}
     for stop in walk(world, page, admin_stops(world)):
-        page.wait_for_timeout(60)
+        page.wait_for_timeout(30)
         said = heard(console)
         if problems := [*said, *findings_of_ours(page)]:
             found[stop.name] = problems

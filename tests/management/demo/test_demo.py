@@ -54,14 +54,14 @@ def answers() -> list[tuple[Any, ...]]:
 
 
 def test_the_same_seed_tells_the_same_year() -> None:
-    tell(3)
+    tell(2)
     first = answers()
-    assert len(first) > 100
+    assert len(first) > 60
     delete_simulated()
-    tell(3)
+    tell(2)
     assert answers() == first
     delete_simulated()
-    tell(3, seed=2)
+    tell(2, seed=2)
     assert answers() != first
 
 

@@ -22,7 +22,7 @@ from assessment.measurement.certainty import CHANCES
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year")]
 User = get_user_model()
 NOW = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
-LEARNERS = 60
+LEARNERS = 45
 
 
 @pytest.fixture(scope="module")
