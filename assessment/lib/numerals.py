@@ -9,6 +9,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal
 
 MAX_LENGTH = 64
@@ -57,6 +58,12 @@ def read_number(text: str, units: tuple[str, ...] = ()) -> Reading:
     if digits is None:
         return Reading(None, "not_a_number")
     return Reading(Fraction(digits) * Fraction(10) ** exponent)
+
+
+@lru_cache(1024)
+def authored_number(text: str) -> Fraction | None:
+    """A number that an author wrote, or None; read once, though thousands of draws and subsets ask for it."""
+    return read_number(text).value
 
 
 def _fold(text: str) -> str:

@@ -15,7 +15,7 @@ from typing import Any
 
 from assessment.bank.question_types.choices import SHUFFLE, check_rows, chosen_rows, draw_rows
 from assessment.bank.question_types.declarations import FieldSpec, RoleSpec
-from assessment.lib.numerals import read_number
+from assessment.lib.numerals import authored_number
 from assessment.values import Draw, Language, Mark, PartSpec, Problem, Response, Text
 
 CODE = "multiple_response"
@@ -107,8 +107,7 @@ def _rule(part: PartSpec) -> str:
 
 def _bounds(part: PartSpec) -> tuple[float, float]:
     """The lowest and the highest score; 0 and 1 where they are not numbers."""
-    lower = read_number(str(part.data.get("lower", "0"))).value
-    upper = read_number(str(part.data.get("upper", "1"))).value
+    lower, upper = authored_number(str(part.data.get("lower", "0"))), authored_number(str(part.data.get("upper", "1")))
     return float(lower or 0), float(1 if upper is None else upper)
 
 

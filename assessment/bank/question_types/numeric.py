@@ -7,13 +7,12 @@ are exact: everything is computed in fractions.
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from functools import lru_cache
 from random import Random
 from typing import Any
 
 from assessment.bank.question_types.declarations import FieldSpec, RoleSpec
 from assessment.lib.arithmetic import FormulaError, evaluate, names_in
-from assessment.lib.numerals import MAX_LENGTH, Reading, read_number
+from assessment.lib.numerals import MAX_LENGTH, Reading, authored_number, read_number
 from assessment.lib.texts import kept
 from assessment.values import Draw, Language, Mark, OptionSpec, PartSpec, Problem, Response, Text
 
@@ -212,14 +211,8 @@ def _wrong_value(row: OptionSpec, numbers: Numbers, answer: Fraction) -> Fractio
 
 def _formula(text: str, numbers: Numbers) -> Fraction:
     """A number as people write it, or a formula."""
-    written = _authored(text)
+    written = authored_number(text)
     return written if written is not None else evaluate(text, numbers)
-
-
-@lru_cache(1024)
-def _authored(text: str) -> Fraction | None:
-    """A number that an author wrote; read once, though thousands of draws are checked against it."""
-    return read_number(text).value
 
 
 def _numbers(draw: Draw) -> Numbers:
@@ -263,7 +256,7 @@ def _spread(part: PartSpec, around: Fraction) -> Fraction:
 
 
 def _number(value: object) -> Fraction:
-    return _authored(str(value)) or Fraction(0)
+    return authored_number(str(value)) or Fraction(0)
 
 
 def _unit(part: PartSpec) -> Text:
