@@ -205,7 +205,8 @@ def test_it_loses_nothing_and_sees_no_conflict_in_thirty_hasty_changes(question:
         move = ("", "next", "", "next", "previous")[step % 5]
         position, given = page.evaluate(STEP, [step * 7, move])
         expected[position] = given
-        page.wait_for_timeout(step * 37 % 170)
+        # Now and then a move may land before the next change, on however busy a machine.
+        page.wait_for_timeout(700 if step % 10 == 8 else step * 37 % 170)
     page.wait_for_timeout(500)  # the last move may be on its way still
     expect(question.saying).not_to_have_text(question.word("saving"))
     assert len(expected) >= 2
