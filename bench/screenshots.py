@@ -10,7 +10,6 @@ The pictures are for people to look at, and go to var/screenshots/ as LANGUAGE-W
 """
 
 import argparse
-import shutil
 import sys
 import time
 from collections.abc import Callable
@@ -23,9 +22,9 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from tests.browser.pages import PASSWORD, Question, fill_account, switch_language  # noqa: E402
+from tests.browser.programs import FLAGS, INSTALL, chromium  # noqa: E402
 from tests.browser.world import fail_to_sign_in, show_keys  # noqa: E402
 
-PROGRAMS = ("chromium", "chromium-browser", "google-chrome")
 WIDTHS = {390: 844, 1280: 900}
 Prepare = Callable[[Page], None]
 
@@ -204,9 +203,11 @@ def main() -> None:
     parser.add_argument("--password", required=True)
     parser.add_argument("--out", type=Path, default=ROOT / "var" / "screenshots")
     given = parser.parse_args()
-    program = next((path for path in map(shutil.which, PROGRAMS) if path), None)
+    program = chromium()
+    if program is None:
+        raise SystemExit(f"There is no Chromium here; install it: {INSTALL}")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
         people, addresses = prepare(browser, given.site)
         admin = browser.new_context(base_url=given.site)
         page = admin.new_page()

@@ -1,8 +1,6 @@
 """Browser tests: Chromium against a live server. Without Chromium each is skipped, by name."""
 
-import shutil
 import sqlite3
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -15,30 +13,9 @@ from django.db import connection
 from django.utils import timezone
 
 from tests.browser.pages import PASSWORD
+from tests.browser.programs import FLAGS, INSTALL, chromium
 
 HERE = Path(__file__).resolve().parent
-# Debian's shell without windows needs 40 % less of the processor than the whole browser.
-PROGRAMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-MAC_PROGRAMS = (
-    "/Applications/Chromium.app/Contents/MacOS/Chromium",
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-)
-INSTALL = (
-    "brew install --cask chromium"
-    if sys.platform == "darwin"
-    else "sudo apt install chromium-headless-shell fonts-noto-cjk"
-)
-FLAGS = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-)  # fmt: skip
-
-
-def chromium() -> str | None:
-    """The browser that this machine has."""
-    found = (shutil.which(name) for name in PROGRAMS)
-    mac = (path for path in MAC_PROGRAMS if Path(path).exists())
-    return next((path for path in (*found, *mac) if path), None)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

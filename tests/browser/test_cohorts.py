@@ -10,7 +10,14 @@ from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import session_cookie
-from tests.browser.test_accessibility import FOCUS, LANGUAGES, TOO_WIDE, findings_in_both_schemes, speak
+from tests.browser.test_accessibility import (
+    LANGUAGES,
+    findings_in_both_schemes,
+    heard,
+    speak,
+    too_wide,
+    without_focus,
+)
 
 
 @pytest.fixture
@@ -122,13 +129,9 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(
     speak(page.context, live_server, language)
     found: dict[str, Any] = {}
     for name in visit(page, live_server, pages):
-        heard = [line for line in console if "the server responded with a status of 4" not in line]
+        said = heard(console)
         page.set_viewport_size({"width": 1280, "height": 900})
-        seen = findings_in_both_schemes(page)
-        page.keyboard.press("Shift")
-        hidden = page.evaluate(FOCUS)
-        page.set_viewport_size({"width": 320, "height": 640})
-        if problems := [*heard, *seen, *hidden, *page.evaluate(TOO_WIDE)]:
+        if problems := [*said, *findings_in_both_schemes(page), *without_focus(page), *too_wide(page)]:
             found[name] = problems
         console.clear()
     assert not found, pformat(found, width=160)

@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 from tests.bank.question_types.exemplars import PARTS, question
 from tests.browser.conftest import session_cookie
 from tests.browser.pages import PASSWORD, Question, eventually, switch_language
-from tests.browser.test_accessibility import FOCUS, LANGUAGES, TOO_WIDE, findings_in_both_schemes, speak
+from tests.browser.test_accessibility import LANGUAGES, TOO_WIDE, findings_in_both_schemes, speak, without_focus
 from tests.browser.test_journey import tab_to
 
 NewContext = Callable[..., BrowserContext]
@@ -334,8 +334,7 @@ def test_they_are_accessible_and_fit_a_narrow_window(
             page.set_viewport_size({"width": width, "height": 900})
             if findings := findings_in_both_schemes(page):
                 found[f"{name} at {width}, axe"] = findings
-        page.keyboard.press("Shift")
-        if hidden := page.evaluate(FOCUS):
+        if hidden := without_focus(page):
             found[f"{name}, focus"] = hidden
 
     for position in (YEARS, MODELS):

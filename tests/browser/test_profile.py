@@ -12,7 +12,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Page
 
-from tests.browser.test_accessibility import FOCUS, LANGUAGES, TOO_WIDE, findings_in_both_schemes, speak
+from tests.browser.test_accessibility import LANGUAGES, TOO_WIDE, findings_in_both_schemes, speak, without_focus
 
 FULL, EMPTY = "full", "empty"
 
@@ -144,8 +144,7 @@ def test_no_label_is_clipped_or_over_another_one(show: Show, language: str) -> N
 
 def test_the_focus_is_always_to_be_seen(show: Show) -> None:
     page = show(FULL, "en")
-    page.keyboard.press("Shift")
-    assert page.evaluate(FOCUS) == []
+    assert without_focus(page) == []
 
 
 @pytest.mark.skipif(not shutil.which("pdftotext") or not shutil.which("pdfinfo"), reason="needs poppler-utils")
