@@ -7,10 +7,13 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.forms import BoundField, CheckboxInput
 from django.test import Client
 from django.urls import reverse
+from django.utils.datastructures import MultiValueDict
 
 from assessment.bank.content import content_hash
+from assessment.bank.forms import DraftForms
 from assessment.bank.models import Question, QuestionVersion
 from assessment.bank.question_types.registry import QUESTION_TYPES
 from assessment.bank.specs import load_spec, load_specs
@@ -60,3 +63,23 @@ def hash_of(version: QuestionVersion | None) -> str:
 
 def names_of(response: Any) -> set[str]:
     return set(re.findall(r'name="(part0-[^"]*)"', response.content.decode()))
+
+
+def as_sent(draft: DraftForms) -> MultiValueDict[str, str]:
+    """What a browser sends of all forms of a draft where nobody changed anything."""
+    formsets = [draft.sources, *(formset for part in draft.parts for _role, _label, formset in part.rows)]
+    alone = [draft.version, *(part.form for part in draft.parts), *(formset.management_form for formset in formsets)]
+    fields: MultiValueDict[str, str] = MultiValueDict()
+    for form in (*alone, *(form for formset in formsets for form in formset)):
+        for bound in form:
+            fields.setlist(bound.html_name, _sent(bound))
+    return fields
+
+
+def _sent(bound: BoundField) -> list[str]:
+    widget, value = bound.field.widget, bound.value()
+    if isinstance(widget, CheckboxInput):
+        return ["on"] if widget.check_test(value) else []
+    shown = widget.format_value(value)
+    values = shown if isinstance(shown, list) else [shown]
+    return [str(one).replace("\n", "\r\n") for one in values if one is not None]

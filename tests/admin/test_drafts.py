@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from assessment.bank import actions
 from assessment.bank.content import content_hash
-from assessment.bank.forms import blank_spec
+from assessment.bank.forms import DraftForms, blank_spec
 from assessment.bank.models import Competency, Question
 from assessment.bank.queries import current_version, draft_of
 from assessment.bank.question_types.registry import question_type
@@ -18,6 +18,7 @@ from assessment.bank.specs import load_spec
 from assessment.values import Text
 from tests.admin.questions import (
     Posted,
+    as_sent,
     contents,
     each_type,
     hash_of,
@@ -57,6 +58,16 @@ def test_each_type_shows_its_own_fields_and_no_others(author: Client) -> None:
         both = {"key", "text_en", "feedback_en", "feedback_zh_hans", "DELETE"}
         own_of_row = {"numeric": set(), "multiple_response": {"right", "credit", "text_zh_hans"}}
         assert row == both | own_of_row.get(kind, {"right", "text_zh_hans"})
+
+
+def test_no_form_changes_a_question_that_is_sent_back_as_it_is() -> None:
+    """Every shipped question, with line ends as browsers send them; how pages show the forms is tested below."""
+    competencies = {competency.code: competency for competency in Competency.objects.all()}
+    for slug, spec in contents().items():
+        competency = competencies[spec.skill.partition(".")[0]]
+        forms = DraftForms(spec, competency, as_sent(DraftForms(spec, competency)))
+        assert forms.is_valid(), slug
+        assert content_hash(forms.spec()) == content_hash(spec), slug
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
