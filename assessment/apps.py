@@ -7,6 +7,8 @@ from django.db import connections
 from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
+from assessment.lib.triggers import Seals
+
 
 class AssessmentConfig(AppConfig):
     """Connects what must happen after every migrate and every sign-in."""
@@ -33,7 +35,7 @@ def _before_migrate(using: str, plan: list[Any], **_kwargs: Any) -> None:
 
 
 def _after_migrate(using: str, **_kwargs: Any) -> None:
-    """Seal published versions, closed reviews and corrections again and make sure that the groups exist."""
+    """Seal published versions, closed reviews, corrections and marks again and make sure that the groups exist."""
     from assessment.accounts.groups import ensure_groups
 
     bank, *others = _seals()
@@ -46,7 +48,7 @@ def _after_migrate(using: str, **_kwargs: Any) -> None:
     ensure_groups(using)
 
 
-def _seals() -> tuple[Any, ...]:
+def _seals() -> tuple[Seals, ...]:
     """The seals of every room, those of the bank first."""
     from assessment.bank.seals import SEALS as BANK
     from assessment.checklists.seals import SEALS as CHECKLISTS

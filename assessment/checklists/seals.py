@@ -7,7 +7,7 @@ review, which deleting that one does.
 
 from collections.abc import Iterator
 
-from assessment.lib.triggers import Guard, Seals
+from assessment.lib.triggers import Guard, Seals, kept
 
 MESSAGE = "sealed: a closed review cannot be changed"
 _REVIEW, _ANSWER = "assessment_review", "assessment_reviewanswer"
@@ -26,9 +26,7 @@ def _displaced() -> str:
 
 
 def _guards(vendor: str) -> Iterator[Guard]:
-    same = "IS" if vendor == "sqlite" else "IS NOT DISTINCT FROM"
-    kept = " AND ".join(f"NEW.{column} {same} OLD.{column}" for column in _KEPT)
-    only_previous_emptied = f"(OLD.closed_at IS NOT NULL AND NEW.previous_id IS NULL AND {kept})"
+    only_previous_emptied = f"(OLD.closed_at IS NOT NULL AND NEW.previous_id IS NULL AND {kept(_KEPT, vendor)})"
     changed = f"(OLD.closed_at IS NOT NULL OR {_displaced()}) AND NOT {only_previous_emptied}"
     yield Guard(_REVIEW, "INSERT", _displaced())
     yield Guard(_REVIEW, "UPDATE", changed)

@@ -5,9 +5,9 @@ exception is emptying the author of a run or the marker of an answer, so that th
 learners find about their own answers is theirs to change.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from assessment.lib.triggers import Guard, Seals
+from assessment.lib.triggers import Guard, Seals, kept
 
 MESSAGE = "sealed: a recorded correction or mark cannot be changed"
 _RUN, _MARK, _ATTEMPT, _RUBRIC = (
@@ -21,16 +21,11 @@ _KEPT_OF_RUBRIC = ("id", "item_id", "part", "by_self", "met", "comment", "marked
 
 
 def _guards(vendor: str) -> Iterator[Guard]:
-    yield Guard(_RUN, "UPDATE", f"NOT (NEW.author_id IS NULL AND {_same(_KEPT_OF_RUN, vendor)})")
+    yield Guard(_RUN, "UPDATE", f"NOT (NEW.author_id IS NULL AND {kept(_KEPT_OF_RUN, vendor)})")
     yield Guard(_MARK, "UPDATE", "1 = 1")
     yield Guard(_ATTEMPT, "UPDATE", "1 = 1")
-    changed = f"NOT (NEW.marker_id IS NULL AND {_same(_KEPT_OF_RUBRIC, vendor)})"
+    changed = f"NOT (NEW.marker_id IS NULL AND {kept(_KEPT_OF_RUBRIC, vendor)})"
     yield Guard(_RUBRIC, "UPDATE", f"NOT OLD.by_self AND {changed}")
-
-
-def _same(columns: Iterable[str], vendor: str) -> str:
-    same = "IS" if vendor == "sqlite" else "IS NOT DISTINCT FROM"
-    return " AND ".join(f"NEW.{column} {same} OLD.{column}" for column in columns)
 
 
 SEALS = Seals(MESSAGE, (_RUN, _MARK, _ATTEMPT, _RUBRIC), _guards)

@@ -28,6 +28,12 @@ class Guard:
         return f"seal_{self.table}_{self.event.lower()}"
 
 
+def kept(columns: Iterable[str], vendor: str) -> str:
+    """The condition that an update leaves these columns as they were, NULL included."""
+    same = "IS" if vendor == "sqlite" else "IS NOT DISTINCT FROM"
+    return " AND ".join(f"NEW.{column} {same} OLD.{column}" for column in columns)
+
+
 @dataclass(frozen=True, slots=True)
 class Seals:
     """A set of triggers with one message. ``guards`` gives them for a vendor.
