@@ -79,8 +79,7 @@ def tell_attempt(
         last = given.at
         if (any(given.responses) or given.flagged) and (attempt.deadline is None or last < attempt.deadline):
             item.response, item.flagged = dump_responses(given.responses), given.flagged
-            item.revision, item.answered_at = 1, given.at
-            item.certainty = given.certainty if form.quiz.certainty else None
+            item.revision, item.answered_at, item.certainty = 1, given.at, given.certainty
     close(attempt, items, {question.version_id: question.parts for question in questions}, last, Attempt.BY_LEARNER)
     return attempt, items
 

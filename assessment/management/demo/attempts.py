@@ -40,8 +40,8 @@ class Sitter:
         for number, (share, index) in enumerate(sorted(self._plan(person, rng)), 1):
             chance = Random(f"{self.seed}:{person.number}:{number}")
             started_at = self.now - YEAR + YEAR * share
-            give = self._giver(person, share, started_at, chance)
             form = self.forms[index]
+            give = self._giver(person, form.quiz.certainty, share, started_at, chance)
             attempt, items = tell_attempt(form, user_id, started_at, chance.getrandbits(62), give, seen)
             asked = {item.version_id for item in items}
             seen |= {pk for pk, question in form.questions.items() if question.version_id in asked}
@@ -61,8 +61,10 @@ class Sitter:
             plan += [((i + rng.random()) / times * 0.99, index) for i in range(times)]
         return plan
 
-    def _giver(self, person: Person, share: float, moment: datetime, rng: Random) -> Callable[[Any, Any], Given]:
-        """What `tell_attempt` asks for the answers of one sitting that begins at `moment`."""
+    def _giver(
+        self, person: Person, asks: bool, share: float, moment: datetime, rng: Random
+    ) -> Callable[[Any, Any], Given]:
+        """What `tell_attempt` asks for the answers of one sitting from `moment` on; whether it asks for certainty."""
         sure = rng_for(self.seed, person.number, f"certainty {moment}")
 
         def give(question: AskableQuestion, draws: tuple[Draw, ...]) -> Given:
@@ -70,7 +72,8 @@ class Sitter:
             moment += timedelta(seconds=rng.uniform(*_SECONDS))
             theta = person.ability(self.codes[question.competency_id], share)
             responses = self.respondent.respond(question, draws, theta, rng)
-            return Given(responses, rng.random() < _FLAGGED, moment, felt(question, theta + person.bias, sure))
+            certainty = felt(question, theta + person.bias, sure) if asks else None
+            return Given(responses, rng.random() < _FLAGGED, moment, certainty)
 
         return give
 
@@ -81,12 +84,11 @@ class Sitter:
         form = rng.choice(self.forms)
         started_at = self.now - timedelta(minutes=5)
         attempt, _token = actions.start(form.quiz, user_id, started_at, rng.getrandbits(62))
-        give = self._giver(person, 1.0, started_at, rng)
+        give = self._giver(person, form.quiz.certainty, 1.0, started_at, rng)
         asked = {question.version_id: question for question in form.questions.values()}
         for item in queries.items_of(attempt.key):
             given = give(asked[item.version_id], load_draws(item.draw))
             if given.at >= self.now:
                 break
-            certainty = given.certainty if form.quiz.certainty else None
-            actions.save_answer(item, given.responses, given.flagged, item.revision, given.at, certainty)
+            actions.save_answer(item, given.responses, given.flagged, item.revision, given.at, given.certainty)
         return 1
