@@ -63,6 +63,7 @@ class PartSpec:
         return next((option for option in self.options if option.key == key), None)
 
 
+# Characters of a place in a source: as wide as its column.
 MAX_PLACE = 200
 
 

@@ -71,7 +71,7 @@ def _values(model: type[models.Model], fields: Record, known: Known) -> dict[str
 
 
 def _fitting(field: models.Field[Any, Any], value: Any) -> Any:
-    """`value` as Python has it."""
+    """`value` as Python has it. Raises DeserializationError, naming the field, where it does not fit."""
     try:
         found = field.to_python(value)
         field.run_validators(found)
