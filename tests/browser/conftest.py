@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from django.conf import settings as project
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user_model
-from django.db import connection
+from django.db import connection, connections
 from django.utils import timezone
+from playwright.sync_api import Playwright
 
 from tests.browser.pages import PASSWORD
 from tests.browser.programs import FLAGS, INSTALL, chromium
@@ -32,6 +33,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     return {"headless": True, **browser_type_launch_args, "executable_path": chromium(), "args": list(FLAGS)}
+
+
+@pytest.fixture(scope="session")
+def playwright(playwright: Playwright) -> Iterator[Playwright]:
+    """The plugin's, and with it goes what Django opened meanwhile.
+
+    Playwright leaves an event loop running in the thread of the tests. Beside such a loop Django keeps
+    connections of their own, which nobody finds any more when the loop has ended; PostgreSQL refuses to
+    drop the database while one is open.
+    """
+    yield playwright
+    connections.close_all()
 
 
 @pytest.fixture(scope="session")
