@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from assessment.bank.queries import covered_competencies
 from assessment.bank.question_types.registry import question_type
@@ -132,8 +132,10 @@ def items_of(key: UUID) -> list[AttemptItem]:
 
 
 def attempts_of(user_id: int) -> list[Attempt]:
-    """The attempts of one person, newest first."""
-    return list(Attempt.objects.filter(user=user_id).order_by("-started_at").select_related("quiz"))
+    """The attempts of one person, newest first; each knows as `answered` whether any answer was saved."""
+    saved = Exists(AttemptItem.objects.filter(attempt=OuterRef("pk"), revision__gt=0))
+    found = Attempt.objects.filter(user=user_id).order_by("-started_at").select_related("quiz")
+    return list(found.annotate(answered=saved))
 
 
 def open_attempt(user_id: int, slug: str) -> Attempt | None:

@@ -102,6 +102,20 @@ def test_it_can_be_done_as_often_as_wanted_and_says_that_the_open_one_is_submitt
     assert "You have a practice under way." in page
 
 
+def test_a_practice_left_untouched_is_not_shown_as_a_score_of_nothing(
+    signed_in: Client, learner: User, wide_bank: Bank
+) -> None:
+    for seed in ("1", "2"):
+        signed_in.post("/practice/", {"size": "5", "seed": seed})
+    page = signed_in.get("/attempts/").content.decode()
+    assert (page.count("nothing answered"), page.count("0\N{NO-BREAK SPACE}%")) == (1, 0)
+    answered = practice.start(learner.pk, [wide_bank.questions["single"].pk], day(1))
+    fill(answered, wrong=[SINGLE])
+    actions.submit(answered.key, day(1))
+    page = signed_in.get("/attempts/").content.decode()
+    assert (page.count("nothing answered"), page.count("0\N{NO-BREAK SPACE}%")) == (2, 1)
+
+
 @pytest.mark.parametrize("size", ["0", "-3", "1e9", "", "999999999", "x"])
 def test_a_size_that_nobody_offered_starts_something_small(signed_in: Client, wide_bank: Bank, size: str) -> None:
     signed_in.post("/practice/", {"size": size, "seed": "1"})
