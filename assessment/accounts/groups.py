@@ -1,4 +1,7 @@
-"""The groups that exist from the first migration. Once there, they are the administrator's to change."""
+"""The groups that exist from the first migration. Once there, they are the administrator's to change.
+
+A permission that comes later is given to the groups that are there already by a migration, once: 0006, 0010, 0011.
+"""
 
 from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
@@ -16,8 +19,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "add_quiz", "change_quiz", "delete_quiz", "change_statement", "mark_open_answers",
     ),
     "reviewer": (*_VIEW_BANK, "change_question", "publish_question", "mark_open_answers"),
-    # A lead sees a cohort's figures, never a single answer, so not the attempts. Migration 0004 gave the
-    # permissions for cohorts to the groups that were there before them.
+    # A lead sees a cohort's figures, never a single answer, so not the attempts.
     "lead": ("view_competency", "view_quiz", "add_cohort", "view_cohort"),
 }  # fmt: skip
 

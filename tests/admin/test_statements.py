@@ -1,9 +1,14 @@
 """Statements in the admin: found, reworded as the next version, retired, and never deleted."""
 
 from collections.abc import Callable
+from importlib import import_module
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.apps import apps
+from django.contrib.auth.models import Group, Permission
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -92,3 +97,44 @@ def test_a_list_costs_as_many_queries_for_many_rows(
     client = enter("author")
     with django_assert_max_num_queries(12):
         client.get(reverse(LIST), {"checklist__slug": "maturity"})
+
+
+# --- groups that were there before statements ----------------------------------------------------
+
+
+def allow() -> None:
+    migration = import_module("assessment.migrations.0011_authors_may_reword_statements")
+    migration.allow(apps, SimpleNamespace(connection=connection))
+
+
+def may() -> dict[str, set[str]]:
+    """What each group may do with statements."""
+    return {
+        group.name: set(group.permissions.filter(codename__endswith="_statement").values_list("codename", flat=True))
+        for group in Group.objects.all()
+    }
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_older_groups_get_what_new_ones_have(known: bool) -> None:
+    before, named = may(), dict(Permission.objects.values_list("codename", "name"))
+    for group in Group.objects.all():
+        group.permissions.remove(*Permission.objects.filter(codename__endswith="_statement"))
+    if not known:
+        Permission.objects.filter(codename__endswith="_statement").delete()
+    allow()
+    assert (
+        may()
+        == before
+        == {"author": {"view_statement", "change_statement"}, "reviewer": {"view_statement"}, "lead": set()}
+    )
+    assert (
+        dict(Permission.objects.filter(codename__in=before["author"]).values_list("codename", "name")).items()
+        <= named.items()
+    )
+
+
+def test_a_database_without_groups_gets_none_by_it() -> None:
+    Group.objects.all().delete()
+    allow()
+    assert not Group.objects.exists()
