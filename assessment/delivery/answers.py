@@ -1,14 +1,16 @@
 """What other rooms may ask of the answers that people gave: one person's, many people's, an item's."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet, Sum, TextField
 from django.db.models.functions import Cast
 
 from assessment.delivery.models import AttemptItem, ItemTally
+from assessment.delivery.rules import SCORE, read_rules
 from assessment.measurement.ability import ScoredItem
 
 _ROW = (
@@ -73,12 +75,6 @@ class ItemStatistic:
     score_sum: float
 
 
-def counted_responses(user_id: int) -> list[CountedResponse]:
-    """Every response of one person in submitted attempts that count, oldest first; one query."""
-    rows = _submitted(user_id).filter(attempt__counting=True).values_list(*_ROW)
-    return [_counted(*row) for row in rows]
-
-
 def counted_sums(user_ids: Collection[int], until: datetime | None = None) -> list[CountedSum]:
     """The counted answers of many people at once, summed by person, competency, difficulty and guess
     level, in that order; one query whose rows do not grow with attempts at the same questions.
@@ -100,15 +96,19 @@ def counted_sums(user_ids: Collection[int], until: datetime | None = None) -> li
     ]
 
 
-def history(user_id: int) -> History:
-    """Every submitted answer of one person, those that count and the newest to each question; one query."""
+def history(user_id: int, now: datetime) -> History:
+    """Every submitted answer of one person, those that count and the newest to each question; one query.
+
+    Among the newest are only those whose score may be shown by `now`: they are named, one by one.
+    """
     counted: list[CountedResponse] = []
     newest: dict[int, NewestAnswer] = {}
-    for *row, counts in _submitted(user_id).values_list(*_ROW, "attempt__counting"):
+    for *row, counts, rules in _submitted(user_id).values_list(*_ROW, "attempt__counting", "attempt__rules"):
         response = _counted(*row)
-        newest[response.question_id] = NewestAnswer(
-            response.question_id, response.version_id, response.competency, response.item.score
-        )
+        if _told(rules, now):
+            newest[response.question_id] = NewestAnswer(
+                response.question_id, response.version_id, response.competency, response.item.score
+            )
         if counts:
             counted.append(response)
     return History(tuple(counted), tuple(newest.values()))
@@ -117,6 +117,11 @@ def history(user_id: int) -> History:
 def _submitted(user_id: int) -> QuerySet[AttemptItem]:
     items = AttemptItem.objects.filter(attempt__user=user_id, attempt__submitted_at__isnull=False, score__isnull=False)
     return items.order_by("attempt__submitted_at", "attempt_id", "position")
+
+
+def _told(rules: Mapping[str, Any], now: datetime) -> bool:
+    """Whether an attempt that was submitted under `rules` lets its scores be shown by `now`."""
+    return SCORE in read_rules(rules).shown(True, now)
 
 
 def _counted(
@@ -141,22 +146,25 @@ class CertainResponse:
     score: float
 
 
-def certain_responses(user_id: int) -> list[CertainResponse]:
+def certain_responses(user_id: int, now: datetime) -> list[CertainResponse]:
     """Every scored answer of one person that counts and says how sure they were, oldest first; one query.
 
-    What was left open is not among them: nothing was answered that one could be sure of.
+    What was left open is not among them: nothing was answered that one could be sure of. Nor are answers
+    whose score may not be shown by `now`.
     """
     rows = (
         _submitted(user_id)
         .filter(attempt__counting=True, certainty__isnull=False)
         .annotate(marked=Cast("marks", TextField()))
         .filter(marked__contains=_ANSWERED)
-        .values_list("attempt__key", "attempt__submitted_at", "competency__code", "certainty", "score")
+        .values_list(
+            "attempt__key", "attempt__submitted_at", "competency__code", "certainty", "score", "attempt__rules"
+        )
     )
     return [
         CertainResponse(key, submitted_at, code, certainty, score)
-        for key, submitted_at, code, certainty, score in rows
-        if submitted_at is not None and certainty is not None and score is not None
+        for key, submitted_at, code, certainty, score, rules in rows
+        if submitted_at is not None and certainty is not None and score is not None and _told(rules, now)
     ]
 
 

@@ -120,9 +120,9 @@ class Result:
         return self.competencies[0] if len(self.competencies) == 1 else None
 
     def filtered(self, show: str) -> tuple[ItemResult, ...]:
-        """The questions that a filter lets through: all, wrong (not fully right; what waits is neither), flagged."""
+        """The questions that a filter lets through: all, wrong (not fully right, and told so), flagged."""
         if show == "wrong":
-            return tuple(item for item in self.items if item.verdict not in ("right", "waiting"))
+            return tuple(item for item in self.items if item.verdict in ("partly", "wrong", "open"))
         if show == "flagged":
             return tuple(item for item in self.items if item.flagged)
         return self.items

@@ -180,7 +180,9 @@ def _show(request: HttpRequest, page: QuestionPage, status: int = 200) -> HttpRe
 def _answer(request: HttpRequest, items: list[AttemptItem], position: int) -> HttpResponse:
     posted, item = request.POST, items[position - 1]
     if item.closed_at and not item.attempt.submitted_at:
-        # Checked at once, so its answer is final; what is left is to go on.
+        # Checked at once, so its answer is final; what is left is to read it in another language, or to go on.
+        if "language" in posted:
+            return _switch_language(request, posted, item)
         return _go(request, items, position, posted.get("go", str(position)))
     responses = actions.read_posted(item, {} if "clear" in posted else dict(posted.lists()))
     revision, certainty = count(posted.get("revision", "")), count(posted.get("certainty", ""))

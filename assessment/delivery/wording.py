@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from assessment.delivery.rules import SCORE
 from assessment.measurement.ability import Ability
 from assessment.measurement.levels import BELOW, Band
 from assessment.measurement.scale import position, positions
@@ -98,6 +99,10 @@ def sentence(result: Result, title: str) -> str:
 def practice_sentence(result: Result) -> str:
     """The one sentence that the result of a practice begins with; it names no level."""
     count = len(result.items)
+    if SCORE not in result.shown:
+        return ngettext("You practised %(count)d question.", "You practised %(count)d questions.", count) % {
+            "count": count
+        }
     words = ngettext(
         "You practised %(count)d question and answered %(right)d fully right.",
         "You practised %(count)d questions and answered %(right)d of them fully right.",

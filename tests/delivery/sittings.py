@@ -5,9 +5,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.test import Client
+from django.utils import timezone
 
 from assessment.accounts.models import User
 from assessment.delivery import actions
+from assessment.delivery.answers import CountedResponse, history
 from assessment.delivery.models import Attempt, AttemptItem, Quiz
 from assessment.delivery.queries import items_of
 
@@ -50,6 +52,11 @@ def sit(
     attempt, token = actions.start(quiz, user.pk if user else None, day(number))
     fill(attempt, right, wrong)
     return actions.submit(attempt.key, day(number)), token
+
+
+def counted_responses(user_id: int) -> list[CountedResponse]:
+    """What counts of one person's answers, oldest first."""
+    return list(history(user_id, timezone.now()).counted)
 
 
 def multiply(attempt: Attempt, times: int) -> None:

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from assessment.accounts.models import User
 from assessment.bank.models import QuestionVersion
 from assessment.delivery import actions
-from assessment.delivery.answers import counted_responses, history, item_statistics
+from assessment.delivery.answers import certain_responses, history, item_statistics
 from assessment.delivery.models import Attempt, AttemptItem, Quiz
 from assessment.delivery.queries import counting_quizzes, submitted_attempt
 
@@ -34,8 +34,7 @@ def test_counted_answers_come_oldest_first_and_the_newest_answer_to_each_questio
     quiz = make_quiz()
     sit(learner, quiz, WRONG)
     sit(learner, quiz, RIGHT, day=2)
-    found = history(learner.pk)
-    assert list(found.counted) == counted_responses(learner.pk)
+    found = history(learner.pk, NOW)
     assert len(found.counted) == 8
     assert [r.submitted_at for r in found.counted] == sorted(r.submitted_at for r in found.counted)
     assert [answer.score for answer in found.newest] == [1.0, 0.0, 0.0, 1.0]
@@ -45,7 +44,7 @@ def test_counted_answers_come_oldest_first_and_the_newest_answer_to_each_questio
 def test_practice_does_not_count_but_its_answers_are_the_newest(make_quiz: Callable[..., Quiz], learner: User) -> None:
     sit(learner, make_quiz(), WRONG)
     sit(learner, make_quiz("practice", mode="practice", counts=False), RIGHT, day=1)
-    found = history(learner.pk)
+    found = history(learner.pk, NOW)
     assert len(found.counted) == 4
     assert found.newest[0].score == 1.0
 
@@ -54,15 +53,25 @@ def test_open_attempts_and_other_people_are_not_in_it(make_quiz: Callable[..., Q
     quiz = make_quiz()
     actions.start(quiz, learner.pk, NOW)
     sit(User.objects.create_user("other@example.org"), quiz, RIGHT)
-    assert history(learner.pk).counted == history(learner.pk).newest == ()
+    assert history(learner.pk, NOW).counted == history(learner.pk, NOW).newest == ()
+
+
+def test_no_single_answer_is_told_while_the_score_is_kept_back(make_quiz: Callable[..., Quiz], learner: User) -> None:
+    ends = NOW + timedelta(days=7)
+    shows = {"answered": [], "submitted": ["own"], "closed": ["score"]}
+    attempt = sit(learner, make_quiz(shows=shows, closes_at=ends, certainty=True), RIGHT)
+    AttemptItem.objects.filter(attempt=attempt).update(certainty=2)
+    before = ends - timedelta(seconds=1)
+    assert (history(learner.pk, before).newest, certain_responses(learner.pk, before)) == ((), [])
+    assert len(history(learner.pk, before).counted) == 4
+    assert (len(history(learner.pk, ends).newest), len(certain_responses(learner.pk, ends))) == (4, 2)
 
 
 def test_a_history_is_one_query(make_quiz: Callable[..., Quiz], learner: User) -> None:
     sit(learner, make_quiz(), RIGHT)
     with CaptureQueriesContext(connection) as captured:
-        history(learner.pk)
-        counted_responses(learner.pk)
-    assert len(captured) == 2
+        history(learner.pk, NOW)
+    assert len(captured) == 1
 
 
 def test_a_submitted_attempt_is_found_by_its_owner_alone(make_quiz: Callable[..., Quiz], learner: User) -> None:

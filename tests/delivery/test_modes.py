@@ -10,11 +10,10 @@ from django.utils import timezone
 
 from assessment.accounts.models import User
 from assessment.delivery import actions
-from assessment.delivery.answers import counted_responses
 from assessment.delivery.models import Attempt, Quiz
 from assessment.delivery.queries import catalogue
 from assessment.delivery.rules import SHOWABLE
-from tests.delivery.sittings import day, fill, sit
+from tests.delivery.sittings import counted_responses, day, fill, sit
 
 SINGLE, MULTIPLE, VERDICT, NUMBER = ALL = ("T01-single", "T01-multiple", "T01-verdict", "T01-number")
 MakeQuiz = Callable[..., Quiz]
@@ -230,6 +229,15 @@ def test_the_change_of_a_score_that_is_kept_back_is_kept_back_too(signed_in: Cli
     assert "\N{NO-BREAK SPACE}pp" not in page
 
 
+def test_no_question_is_listed_as_wrong_where_the_score_is_kept_back(signed_in: Client, make_quiz: MakeQuiz) -> None:
+    attempt = answered(signed_in, make_quiz(shows={"answered": [], "submitted": ["own"], "closed": []}))
+    page = signed_in.post(f"/attempts/{attempt.key}/submit/", follow=True).content
+    assert b"Not fully right" not in page
+    assert b"To the notebook" not in page
+    assert b"question-quiz" in page
+    assert b'id="item-1"' not in signed_in.get(f"/attempts/{attempt.key}/result/?show=wrong").content
+
+
 def test_when_the_quiz_has_closed_the_rest_is_shown(signed_in: Client, make_quiz: MakeQuiz) -> None:
     shows = {"answered": [], "submitted": [], "closed": list(SHOWABLE)}
     attempt = answered(signed_in, make_quiz(shows=shows, closes_at=hours(1)))
@@ -268,6 +276,13 @@ def test_a_checked_answer_shows_its_feedback_and_is_final(signed_in: Client, dri
     signed_in.post(address, {"revision": str(item.revision), "p0-choice": "b", "go": "next"})
     item.refresh_from_db()
     assert (item.response[0], item.score) == ({"choice": ["a"]}, 0)
+
+
+def test_a_checked_answer_can_be_read_in_the_other_language(signed_in: Client, drill: Quiz) -> None:
+    attempt = answered(signed_in, drill)
+    page = signed_in.post(f"/attempts/{attempt.key}/1/", {"language": "zh-hans"}, follow=True)
+    assert 'lang="zh-Hans"' in page.content.decode()
+    assert attempt.items.get(position=1).closed_at
 
 
 def test_what_is_not_answered_is_not_checked_and_that_is_said(signed_in: Client, drill: Quiz) -> None:

@@ -10,7 +10,6 @@ from django.test import Client
 from assessment.accounts.models import User
 from assessment.bank import actions as bank
 from assessment.delivery import actions, practice
-from assessment.delivery.answers import counted_responses
 from assessment.delivery.models import Attempt, Quiz
 from assessment.delivery.queries import catalogue, open_quizzes
 from assessment.delivery.quizzes import retire
@@ -19,7 +18,7 @@ from assessment.exchange.queries import SEEDS, local_hash, waiting_upgrades
 from assessment.exchange.seeds.reader import read_seeds
 from assessment.values import Text
 from tests.delivery.conftest import PARTS, Bank, spec
-from tests.delivery.sittings import day, fill, sit, slugs
+from tests.delivery.sittings import counted_responses, day, fill, sit, slugs
 
 SINGLE, NUMBER = "T01-single", "T01-number"
 

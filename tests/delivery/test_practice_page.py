@@ -12,11 +12,10 @@ from django.utils import timezone
 from assessment.accounts.models import User
 from assessment.bank import actions as bank
 from assessment.delivery import actions, practice
-from assessment.delivery.answers import counted_responses
 from assessment.delivery.models import Attempt, Quiz
 from assessment.delivery.rules import SHOWABLE
 from tests.delivery.conftest import PARTS, Bank, spec
-from tests.delivery.sittings import day, fill, signed_in_as, sit, slugs
+from tests.delivery.sittings import counted_responses, day, fill, signed_in_as, sit, slugs
 
 SINGLE, MULTIPLE, VERDICT, NUMBER = ("T01-single", "T01-multiple", "T01-verdict", "T01-number")
 LATER = day(9)

@@ -11,7 +11,7 @@ from hypothesis.extra.django import TestCase
 from assessment.accounts.models import User
 from assessment.delivery import rubrics
 from assessment.delivery.actions import start
-from assessment.delivery.answers import counted_responses, counted_sums, history, item_statistics
+from assessment.delivery.answers import counted_sums, history, item_statistics
 from assessment.delivery.models import Attempt, AttemptItem, Quiz, RubricMark
 from assessment.delivery.notebook import entries
 from assessment.delivery.open_answers import waiting, waiting_count, with_found
@@ -20,6 +20,7 @@ from assessment.delivery.tallies import keep_tallies
 from assessment.measurement.ability import ScoredItem, estimate
 from assessment.values import Mark
 from tests.browser.text_types import open_answer
+from tests.delivery.sittings import counted_responses
 from tests.delivery.written import OPEN, ROWS, START, give, write, writing_quiz
 
 LATER = START + timedelta(days=3)
@@ -47,7 +48,7 @@ def test_until_a_person_has_marked_it_an_answer_is_outside_every_score(quiz: Qui
     assert load_marks(item.marks)[0].pending
     scored = {response.version_id for response in counted_responses(learner.pk)}
     assert item.version_id not in scored
-    assert item.version_id not in {newest.version_id for newest in history(learner.pk).newest}
+    assert item.version_id not in {newest.version_id for newest in history(learner.pk, LATER).newest}
     assert item.version_id not in item_statistics()
     assert sum(row.answers for row in counted_sums([learner.pk])) == 2
     assert item.version.question_id not in {e.question_id for e in entries(learner.pk) if e.state}

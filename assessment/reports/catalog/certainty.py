@@ -36,7 +36,7 @@ def build(reader: Reader, _key: UUID | None) -> Page:
     """The reader's own certainty; three queries at most with those of the empty page."""
     answers = [
         Judged(r.competency, str(r.attempt), r.submitted_at, Stated(r.certainty, r.score))
-        for r in certain_responses(reader.user.pk)
+        for r in certain_responses(reader.user.pk, reader.now)
     ]
     names = {competency.code: competency.name for competency in competencies()}
     found, points = steps([answer.stated for answer in answers]), brier_points(answers)

@@ -43,7 +43,7 @@ class _Subjects:
 def build(reader: Reader, _key: UUID | None) -> Page:
     """The profile of the reader; at most twelve queries with those of the session."""
     user_id: int = reader.user.pk
-    past = history(user_id)
+    past = history(user_id, reader.now)
     frame = list(competencies())
     dated = dated_cuts()
     cuts = {cut.level: cut.ability for cut in dated}

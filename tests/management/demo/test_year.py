@@ -11,13 +11,13 @@ from django.db import transaction
 
 from assessment.accounts.models import Cohort
 from assessment.bank.queries import competencies
-from assessment.delivery.answers import counted_responses
 from assessment.delivery.models import Attempt, AttemptItem, Quiz
 from assessment.management.demo import story
 from assessment.management.demo.attempts import YEAR
 from assessment.management.demo.people import LEAD, people
 from assessment.measurement.ability import estimate
 from assessment.measurement.certainty import CHANCES
+from tests.delivery.sittings import counted_responses
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("year")]
 User = get_user_model()
