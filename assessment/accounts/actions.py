@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import partial
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
@@ -15,11 +16,11 @@ from django.db import transaction
 from django.http import HttpResponse
 
 from assessment.accounts.models import User
-from assessment.accounts.queries import is_last_administrator
+from assessment.accounts.queries import are_last_administrators
 
 
 class LastAdministrator(Exception):
-    """Without this account nobody could administer the site."""
+    """Without these accounts nobody could administer the site."""
 
 
 def remember_language(user: User, language: str) -> None:
@@ -44,44 +45,43 @@ def switch_language(response: HttpResponse, user: AbstractBaseUser | AnonymousUs
     )
 
 
-def sessions_of(user_id: int) -> list[str]:
-    """The keys of every session in which one person is signed in, on whatever machine.
+def end_sessions(user_ids: Collection[int]) -> None:
+    """Delete every session in which one of these people is signed in, on whatever machine.
 
-    Reads all sessions: what a session holds is not a column. Call it before a transaction begins.
+    Reads all sessions, for what a session holds is no column: seconds on a busy site. So call it outside a
+    transaction, which would keep everybody else from saving meanwhile.
     """
-    return _sessions({user_id})
-
-
-def _sessions(user_ids: Collection[int]) -> list[str]:
     wanted = {str(pk) for pk in user_ids}
-    return [
+    theirs = [
         session.session_key
         for session in Session.objects.iterator(chunk_size=1000)
         if session.get_decoded().get(SESSION_KEY) in wanted
     ]
+    Session.objects.filter(session_key__in=theirs).delete()
 
 
-def lock_for_deletion(user_id: int) -> User:
-    """The account, locked until the transaction ends, so that nothing new refers to it meanwhile.
+def lock_for_deletion(user_ids: Collection[int]) -> list[User]:
+    """The accounts, locked until the transaction ends, so that nothing new refers to them meanwhile.
 
-    Raises LastAdministrator, and User.DoesNotExist where it is gone already.
+    Raises LastAdministrator, and User.DoesNotExist where one is gone already.
     """
     # Every administrator is locked: two who leave at once must not both count on the other.
     list(User.objects.select_for_update().filter(is_superuser=True).order_by("pk").values_list("pk", flat=True))
-    user = User.objects.select_for_update().get(pk=user_id)
-    if is_last_administrator(user_id):
-        raise LastAdministrator(user_id)
-    return user
+    users = list(User.objects.select_for_update().filter(pk__in=user_ids).order_by("pk"))
+    if len(users) < len(set(user_ids)):
+        raise User.DoesNotExist
+    if are_last_administrators(user_ids):
+        raise LastAdministrator
+    return users
 
 
 @transaction.atomic
-def delete_user(user: User, sessions: Collection[str]) -> None:
-    """Delete the account with all rows that hang on it, its `sessions`, and its address in the admin's log."""
+def delete_user(user: User) -> None:
+    """Delete the account with all rows that hang on it, and its address in the admin's log."""
     addresses = [str(pk) for pk in EmailAddress.objects.filter(user=user).values_list("pk", flat=True)]
     for model, ids in ((User, [str(user.pk)]), (EmailAddress, addresses)):
         about = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(model), object_id__in=ids)
         about.update(object_repr="–", change_message="")
-    Session.objects.filter(session_key__in=sessions).delete()
     user.delete()
 
 
@@ -116,6 +116,6 @@ def delete_simulated() -> int:
     """Delete every account of the demonstration with all that hangs on it; returns how many there were."""
     users = User.objects.filter(simulated=True)
     ids = set(users.values_list("pk", flat=True))
-    Session.objects.filter(session_key__in=_sessions(ids)).delete()
     users.delete()
+    transaction.on_commit(partial(end_sessions, ids), robust=True)
     return len(ids)

@@ -10,13 +10,14 @@ from assessment.accounts.models import User
 
 _VIEW_BANK = (
     "view_competency", "view_skill", "view_leveldescription", "view_reference", "view_lectureclaim",
-    "view_question", "view_quiz", "view_levelcut", "view_statement",
+    "view_question", "view_quiz", "view_quizitem", "view_levelcut", "view_statement",
 )  # fmt: skip
 _EDIT_SOURCES = ("change_reference", "add_reference", "change_competency", "change_skill", "change_leveldescription")
 GROUPS: dict[str, tuple[str, ...]] = {
     "author": (
         *_VIEW_BANK, *_EDIT_SOURCES, "add_question", "change_question", "delete_question", "publish_question",
-        "add_quiz", "change_quiz", "delete_quiz", "change_statement", "mark_open_answers",
+        "add_quiz", "change_quiz", "delete_quiz", "add_quizitem", "change_quizitem", "delete_quizitem",
+        "change_statement", "mark_open_answers",
     ),
     "reviewer": (*_VIEW_BANK, "change_question", "publish_question", "mark_open_answers"),
     # A lead sees a cohort's figures, never a single answer, so not the attempts.

@@ -1,5 +1,6 @@
 """What other rooms and the views may ask of accounts."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -143,10 +144,10 @@ def amounts_of(user_id: int) -> dict[str, int]:
     }
 
 
-def is_last_administrator(user_id: int) -> bool:
-    """Whether nobody else could administer the site if this account went."""
+def are_last_administrators(user_ids: Collection[int]) -> bool:
+    """Whether administrators are among these accounts, and nobody else could administer the site without them."""
     administrators = set(User.objects.filter(is_superuser=True, is_active=True).values_list("pk", flat=True))
-    return administrators == {user_id}
+    return bool(administrators) and administrators <= set(user_ids)
 
 
 def simulated_accounts() -> int:

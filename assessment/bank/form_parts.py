@@ -79,6 +79,16 @@ class RowForm(forms.Form):
             del self.fields["text_zh_hans"]
             self.fields["text_en"] = forms.CharField(label=_("number or formula"), required=False, max_length=300)
 
+    def clean(self) -> dict[str, Any]:
+        """Tick and credit say the same; who unticks a row means it, whatever credit still stands there."""
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        credit = data.get("credit")
+        if "right" in self.fields and credit is not None and bool(data.get("right")) != (credit > 0):
+            self.add_error(
+                "credit", _("The credit says otherwise than the tick: a right row earns some, a wrong one none.")
+            )
+        return data
+
     @property
     def filled(self) -> bool:
         """Whether there is anything in it to keep."""

@@ -9,6 +9,7 @@ name, because a database may give back the entries of an object in another order
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 from itertools import islice, product
 from math import prod
@@ -21,6 +22,8 @@ from assessment.values import Draw, PartSpec, Text
 Numbers = Mapping[str, Fraction]
 # So many draws are tried at random before all of them are listed.
 _TRIES = 200
+# How many combinations are looked through, in order, where none of so many random ones was good.
+_LISTED = 10_000
 PLACEHOLDER = re.compile(r"\{([A-Za-z]\w*)\}")
 _GROUPED_FROM = 10_000
 _LONGEST_RANGE = 1000
@@ -41,17 +44,20 @@ def count(parameters: Mapping[str, Any]) -> int:
 def draw_numbers(parameters: Mapping[str, Any], rng: Random) -> dict[str, Fraction]:
     """One good draw with everything derived from it; empty where nothing is drawn.
 
-    Raises FormulaError where no combination is good or a formula has no value: the lint has every
-    draw evaluated before a question can be published.
+    A combination for which a formula has no value is not good: the lint refuses such questions, but looks at a
+    sample where there are many. Raises FormulaError where none is good among those looked at.
     """
     sets = _sets(parameters)
     if not sets:
         return {}
     for _ in range(_TRIES):
-        numbers = _complete(parameters, {name: rng.choice(values) for name, values in sets.items()})
+        try:
+            numbers = _complete(parameters, {name: rng.choice(values) for name, values in sets.items()})
+        except FormulaError:
+            continue
         if numbers is not None:
             return numbers
-    good = list(good_draws(parameters))
+    good = list(good_draws(parameters, _LISTED))
     if not good:
         raise FormulaError("no combination of the parameters is accepted")
     return rng.choice(good)
@@ -105,11 +111,19 @@ def shown(value: Fraction) -> str:
     """`value` as a text shows it: commas from 10,000 on, a real minus, at most 6 significant figures of a fraction."""
     text = exact(value)
     if "/" in text:
-        text = f"{float(value):.6g}"
+        text = f"{_rounded(value):.6g}"
     whole, dot, rest = text.lstrip("-").partition(".")
     if whole.isdigit() and int(whole) >= _GROUPED_FROM:
         whole = f"{int(whole):,}"
     return ("\N{MINUS SIGN}" if value < 0 else "") + whole + dot + rest
+
+
+def _rounded(value: Fraction) -> float | Decimal:
+    """`value` for showing a few of its figures, also where no float is so large."""
+    try:
+        return float(value)
+    except OverflowError:
+        return Decimal(value.numerator) / value.denominator
 
 
 def filled_text(text: Text, numbers: Numbers) -> Text:

@@ -9,7 +9,8 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet, Sum, TextField
 from django.db.models.functions import Cast
 
-from assessment.delivery.models import AttemptItem, ItemTally
+from assessment.delivery.models import AttemptItem, ItemTally, Quiz
+from assessment.delivery.records import load_marks
 from assessment.delivery.rules import SCORE, read_rules
 from assessment.measurement.ability import ScoredItem
 
@@ -99,13 +100,16 @@ def counted_sums(user_ids: Collection[int], until: datetime | None = None) -> li
 def history(user_id: int, now: datetime) -> History:
     """Every submitted answer of one person, those that count and the newest to each question; one query.
 
-    Among the newest are only those whose score may be shown by `now`: they are named, one by one.
+    Among the newest are only those whose score may be shown by `now`: they are named, one by one. What was
+    left open in practice says nothing, and is not among them.
     """
     counted: list[CountedResponse] = []
     newest: dict[int, NewestAnswer] = {}
-    for *row, counts, rules in _submitted(user_id).values_list(*_ROW, "attempt__counting", "attempt__rules"):
+    rows = _submitted(user_id).values_list(*_ROW, "attempt__counting", "attempt__rules", "marks")
+    for *row, counts, rules, marks in rows:
         response = _counted(*row)
-        if _told(rules, now):
+        left_open = not any(mark.answered for mark in load_marks(marks))
+        if _told(rules, now) and not (left_open and rules.get("mode") == Quiz.PRACTICE):
             newest[response.question_id] = NewestAnswer(
                 response.question_id, response.version_id, response.competency, response.item.score
             )

@@ -9,6 +9,7 @@ order of RELAXED until one does, so that a learner always gets a form; enemies n
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from random import Random
 from typing import Any
 
@@ -22,6 +23,8 @@ TRUE_MARGIN = 0.10
 # In this order rules give way; the name of each is also how an author is told of it.
 RELAXED = ("unseen", "verdicts", "kinds", "attributed", "claims", "levels", "length")
 _TRIES = 60
+# Of how many forms the one with most new questions is taken, where half need not be new.
+_COMPARED = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,15 +113,29 @@ def _limits(row: Mapping[str, Any], name: str) -> dict[str, int]:
 
 
 def assemble(plan: Plan, candidates: Sequence[Candidate], rng: Random) -> Form:
-    """A form for `plan`; empty only where no candidate fits any section."""
+    """A form for `plan`, and which rules it breaks; empty only where no candidate fits any section."""
     pool = sorted((c for c in candidates if c.kind not in plan.without), key=lambda c: c.question_id)
     for given_up in range(len(RELAXED) + 1):
         search = _Search(plan, pool, frozenset(RELAXED[:given_up]), rng)
-        for _ in range(_TRIES):
-            chosen = search.attempt()
-            if chosen is not None:
-                return Form(tuple(c.question_id for c in chosen), RELAXED[:given_up])
+        chosen = next(search.forms(new_first=True), None)
+        if chosen is None and given_up:
+            # The forms that keep the other rules may be those of known questions; of some, the one with most new.
+            some = list(islice(search.forms(new_first=False), _COMPARED))
+            chosen = max(some, key=lambda form: sum(not c.seen for c in form), default=None)
+        if chosen is not None:
+            return Form(tuple(c.question_id for c in chosen), _broken(plan, chosen, pool, RELAXED[:given_up]))
     return Form((), RELAXED)
+
+
+def _broken(
+    plan: Plan, chosen: Sequence[Candidate], pool: Sequence[Candidate], given_up: Sequence[str]
+) -> tuple[str, ...]:
+    """Those of the rules `given_up` that the form does break; one that was given up may hold all the same."""
+    kept = dict(rules_kept(plan, chosen, pool))
+    wanted = Counter({level: sum(s.counts.get(level, 0) for s in plan.sections) for level in COGNITIVE})
+    kept["levels"] = Counter(c.cognitive for c in chosen) == +wanted
+    kept["length"] = len(chosen) == wanted.total()
+    return tuple(rule for rule in given_up if not kept[rule])
 
 
 def rules_kept(plan: Plan, chosen: Sequence[Candidate], pool: Sequence[Candidate]) -> Iterator[tuple[str, bool]]:
@@ -152,25 +169,25 @@ class _Search:
     def __init__(self, plan: Plan, pool: Sequence[Candidate], given_up: frozenset[str], rng: Random) -> None:
         self.plan, self.pool, self.given_up, self.rng = plan, pool, given_up, rng
 
-    def attempt(self) -> list[Candidate] | None:
-        """A form that keeps every rule not given up, or None where this pass found none."""
+    def forms(self, *, new_first: bool) -> Iterator[list[Candidate]]:
+        """Forms that keep every rule not given up, as so many passes find them; new questions first or all alike."""
+        for _ in range(_TRIES):
+            order = list(self.pool)
+            self.rng.shuffle(order)
+            chosen = self._pass(sorted(order, key=lambda c: c.seen) if new_first else order)
+            if chosen:
+                yield chosen
+
+    def _pass(self, order: list[Candidate]) -> list[Candidate] | None:
+        """A form of what comes first in `order`, or None where this pass found none."""
         chosen: list[Candidate] = []
-        order = self._shuffled()
         for section in self.plan.sections:
             picked = self._section(section, order, chosen)
             if picked is None:
                 return None
             chosen += picked
-        if not chosen:
-            return None
         kept = all(ok for rule, ok in rules_kept(self.plan, chosen, self.pool) if rule not in self.given_up)
         return chosen if kept else None
-
-    def _shuffled(self) -> list[Candidate]:
-        """All candidates in a random order, what was not seen yet before the rest: also where half cannot be new."""
-        order = list(self.pool)
-        self.rng.shuffle(order)
-        return sorted(order, key=lambda c: c.seen)
 
     def _section(self, section: Section, order: list[Candidate], chosen: list[Candidate]) -> list[Candidate] | None:
         picked: list[Candidate] = []

@@ -281,9 +281,15 @@ def runs_of(question: Question) -> list[CorrectionRun]:
 
 
 def waiting_answers(question: Question) -> tuple[int, bool]:
-    """How many answers an older version of `question` has, and whether no correction for the current one stands."""
+    """How many answers an older version of `question` has, and whether no correction covers all of them.
+
+    One for the current version may stand and still not: an attempt that was open then is marked by the key it was
+    asked with when it is submitted.
+    """
     answers = affected(question).count()
     if not answers:
         return 0, False
     standing, current = standing_run(question), current_version(question)
-    return answers, standing is None or current is None or standing.to_version_id != current.pk
+    if standing is None or current is None or standing.to_version_id != current.pk:
+        return answers, True
+    return answers, affected(question).filter(attempt__submitted_at__gt=standing.made_at).exists()

@@ -1,5 +1,6 @@
 """What other rooms and the views may ask of delivery."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -199,9 +200,14 @@ def completions(user_ids: Collection[int], until: datetime | None = None) -> set
     return {(quiz, user) for quiz, user in rows.values_list("quiz", "user").distinct() if user is not None}
 
 
-def counting_quizzes() -> list[Quiz]:
-    """Quizzes on one competency that can be started and count, with ``question_count``; one query."""
-    quizzes = list(open_quizzes().filter(counts=True, competency__isnull=False))
+def counting_quizzes(user_id: int, now: datetime) -> list[Quiz]:
+    """Quizzes on one competency that a person can start now and that count, with ``question_count``; two queries.
+
+    One that is under way can be gone on with, so only submitted attempts are held against `user_id`.
+    """
+    sat = Counter(Attempt.objects.filter(user=user_id, submitted_at__isnull=False).values_list("quiz", flat=True))
+    found = open_quizzes().filter(counts=True, competency__isnull=False)
+    quizzes = [q for q in found if not refusal(q.opens_at, q.closes_at, q.attempts_allowed, sat[q.pk], now)]
     for quiz in quizzes:
         assert quiz.competency is not None
         covered = {quiz.competency.code: quiz.competency.domain}

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.auth import get_user_model
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -12,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assessment.accounts.admin import UserAdmin
-from assessment.reports.own_data.deletion import amounts_of, delete_account, obstacle_to_deletion
+from assessment.reports.own_data.deletion import amounts_of, delete_account, delete_accounts, obstacle_to_deletion
 
 admin.site.unregister(get_user_model())
 
@@ -25,8 +24,7 @@ class DeletableUserAdmin(UserAdmin):
         """Why `users` cannot be deleted together and the way out; empty where they can."""
         if request.user in users:
             return _("Your own account is deleted on your account page, which offers you your data first.")
-        reasons = [reason for user in users if (reason := obstacle_to_deletion(user.pk))]
-        return reasons[0] if reasons else ""
+        return obstacle_to_deletion([user.pk for user in users])
 
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
@@ -59,8 +57,6 @@ class DeletableUserAdmin(UserAdmin):
         """One person."""
         delete_account(obj.pk)
 
-    @transaction.atomic
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         """Several people, all or none."""
-        for user in queryset:
-            delete_account(user.pk)
+        delete_accounts([user.pk for user in queryset])

@@ -108,9 +108,9 @@ def verdict_reason(calibration: Calibration, items: int) -> str:
     """What the verdict rests on, or what is missing for one."""
     if calibration.verdict != UNKNOWN:
         return {
-            CALIBRATED: _("the claim lies within the interval"),
-            UNDER: _("the claim lies below the interval"),
-            OVER: _("the claim lies above the interval"),
+            CALIBRATED: _("the claim lies in a band that the interval touches"),
+            UNDER: _("the claim lies below every band that the interval touches"),
+            OVER: _("the claim lies above every band that the interval touches"),
         }[calibration.verdict]
     missing = {"items": _items_missing(items), "claim": _("no self-rating yet")}
     return _("; ").join(missing[name] for name in calibration.missing)
@@ -146,8 +146,8 @@ def step_reason(step: Step, competency: str) -> str:
     if step.kind == READ:
         return (
             ngettext(
-                "because %(count)d question that rests on it cost you %(points)s points",
-                "because %(count)d questions that rest on it cost you %(points)s points",
+                "because %(count)d question that rests on it cost you %(points)s of its points",
+                "because %(count)d questions that rest on it cost you %(points)s of their points",
                 step.count,
             )
             % words
@@ -167,7 +167,8 @@ def step_reason(step: Step, competency: str) -> str:
             _("because you are only %(points)s logits below %(level)s in “%(competency)s”; more answers can tell")
             % near
         )
-    return _("because the interval of “%(competency)s” still reaches %(points)s bands to either side") % words
+    width = {**words, "points": decimal(2 * step.amount)}
+    return _("because the interval of “%(competency)s” is still %(points)s bands wide") % width
 
 
 def decimal(value: float) -> str:

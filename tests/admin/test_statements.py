@@ -103,14 +103,17 @@ def test_a_list_costs_as_many_queries_for_many_rows(
 
 
 def allow() -> None:
-    migration = import_module("assessment.migrations.0011_authors_may_reword_statements")
+    migration = import_module("assessment.migrations.0011_permissions_of_older_groups")
     migration.allow(apps, SimpleNamespace(connection=connection))
 
 
+LATER = ("view_statement", "change_statement", "view_quizitem", "add_quizitem", "change_quizitem", "delete_quizitem")
+
+
 def may() -> dict[str, set[str]]:
-    """What each group may do with statements."""
+    """Which of the later permissions each group has."""
     return {
-        group.name: set(group.permissions.filter(codename__endswith="_statement").values_list("codename", flat=True))
+        group.name: set(group.permissions.filter(codename__in=LATER).values_list("codename", flat=True))
         for group in Group.objects.all()
     }
 
@@ -118,19 +121,16 @@ def may() -> dict[str, set[str]]:
 @pytest.mark.parametrize("known", [True, False])
 def test_older_groups_get_what_new_ones_have(known: bool) -> None:
     before, named = may(), dict(Permission.objects.values_list("codename", "name"))
+    later = Permission.objects.filter(codename__in=LATER)
     for group in Group.objects.all():
-        group.permissions.remove(*Permission.objects.filter(codename__endswith="_statement"))
+        group.permissions.remove(*later)
     if not known:
-        Permission.objects.filter(codename__endswith="_statement").delete()
+        later.delete()
     allow()
-    assert (
-        may()
-        == before
-        == {"author": {"view_statement", "change_statement"}, "reviewer": {"view_statement"}, "lead": set()}
-    )
-    assert (
-        dict(Permission.objects.filter(codename__in=before["author"]).values_list("codename", "name")).items()
-        <= named.items()
+    assert may() == before
+    assert before == {"author": set(LATER), "reviewer": {"view_statement", "view_quizitem"}, "lead": set()}
+    assert {codename: named[codename] for codename in LATER} == dict(
+        Permission.objects.filter(codename__in=LATER).values_list("codename", "name")
     )
 
 

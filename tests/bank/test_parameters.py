@@ -46,6 +46,23 @@ def test_a_rare_good_draw_is_found() -> None:
     assert parameters.draw_numbers(rare, Random(1)) == {"N": 777}
 
 
+@search
+@given(st.integers(0, 10**9))
+def test_a_combination_without_a_value_is_not_drawn(seed: int) -> None:
+    parts = {"sets": {"N": ["1", "2", "3"]}, "derived": [["X", "1/(N-2)"]]}
+    assert parameters.draw_numbers(parts, Random(seed))["N"] in (1, 3)
+
+
+def test_so_many_combinations_are_not_all_looked_at() -> None:
+    hopeless = {"sets": {name: [str(n) for n in range(500)] for name in "ABC"}, "accept": ["A > 500"]}
+    with pytest.raises(FormulaError):
+        parameters.draw_numbers(hopeless, Random(1))
+
+
+def test_a_number_that_no_float_holds_can_be_shown() -> None:
+    assert parameters.shown(Fraction(10**400, 3)) == "3.33333e+399"
+
+
 def test_nothing_is_drawn_where_nothing_can_be() -> None:
     assert parameters.draw_numbers({}, Random(1)) == {}
     assert not parameters.is_drawn({})

@@ -51,6 +51,22 @@ def test_only_submitted_answers_to_older_versions_are_concerned(
     assert [item.version.number for item in corrections.affected(question)] == [1]
 
 
+def test_an_answer_that_was_open_during_a_correction_asks_for_the_next_one(
+    sat: Attempt, make_quiz: Callable[..., Quiz], learner: User, question: Question
+) -> None:
+    """It is marked by the key it was asked with, and whoever decides is told."""
+    running, _token = start(make_quiz("open"), learner.pk, day(2))
+    assert corrections.waiting_answers(question) == (0, False)
+    publish_key(question)
+    assert corrections.waiting_answers(question) == (1, True)
+    correct(question, CorrectionRun.FULL_CREDIT)
+    assert corrections.waiting_answers(question) == (1, False)
+    submit(running.key, day(60))
+    assert corrections.waiting_answers(question) == (2, True)
+    correct(question, CorrectionRun.FULL_CREDIT, number=61)
+    assert corrections.waiting_answers(question) == (2, False)
+
+
 def test_full_credit_gives_everybody_the_point_and_moves_the_figures(sat: Attempt, question: Question) -> None:
     version = publish_key(question, "c")
     run = correct(question, CorrectionRun.FULL_CREDIT)

@@ -84,6 +84,16 @@ def test_a_retake_asks_new_questions_first(learner: User, bank: dict[int, FormIt
     assert 1 <= len(new) <= advice.new
 
 
+@pytest.mark.parametrize("competency", [f"C{number:02}" for number in range(1, 13)])
+def test_a_retake_gives_up_nothing_but_that_half_of_it_is_new(learner: User, competency: str) -> None:
+    """Where too few questions are new, a form of known ones that keeps the plan is better than one that does not."""
+    quiz = Quiz.objects.get(competency__code=competency, mode="assessed", counts=True)
+    for number in range(3):
+        attempt, _token = actions.start(quiz, learner.pk, day(number), seed=number)
+        assert set(attempt.rules["relaxed"]) <= {"unseen"}
+        actions.submit(attempt.key, day(number))
+
+
 def test_every_place_of_an_option_holds_the_key_as_often_as_the_others(learner: User) -> None:
     quiz = drawn(PLACEMENT)
     attempt, _token = actions.start(quiz, learner.pk, day(0), seed=3)

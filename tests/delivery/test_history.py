@@ -86,13 +86,36 @@ def test_a_submitted_attempt_is_found_by_its_owner_alone(make_quiz: Callable[...
 
 @pytest.mark.parametrize(
     ("fields", "offered"),
-    [({}, True), ({"counts": False}, False), ({"status": "draft"}, False), ({"competency": None}, False)],
+    [
+        ({}, True),
+        ({"counts": False}, False),
+        ({"status": "draft"}, False),
+        ({"competency": None}, False),
+        ({"closes_at": NOW}, False),
+        ({"opens_at": NOW + timedelta(days=1)}, False),
+    ],
 )
-def test_only_open_quizzes_of_one_competency_that_count_are_offered(
-    make_quiz: Callable[..., Quiz], fields: dict[str, object], offered: bool
+def test_only_quizzes_of_one_competency_that_count_and_can_be_started_are_offered(
+    make_quiz: Callable[..., Quiz], learner: User, fields: dict[str, object], offered: bool
 ) -> None:
     make_quiz(**fields)
-    assert [quiz.slug for quiz in counting_quizzes()] == (["quiz"] if offered else [])
+    assert [quiz.slug for quiz in counting_quizzes(learner.pk, NOW)] == (["quiz"] if offered else [])
+
+
+def test_a_quiz_that_was_sat_as_often_as_it_may_be_is_not_offered_to_that_person(
+    make_quiz: Callable[..., Quiz], learner: User
+) -> None:
+    sit(learner, make_quiz(attempts_allowed=1), RIGHT)
+    assert counting_quizzes(learner.pk, NOW) == []
+    assert len(counting_quizzes(User.objects.create_user("other@example.org").pk, NOW)) == 1
+
+
+def test_what_is_left_open_in_practice_says_nothing(make_quiz: Callable[..., Quiz], learner: User) -> None:
+    sit(learner, make_quiz(), RIGHT)
+    sit(learner, make_quiz("drill", mode="practice", counts=False), {}, day=1)
+    assert [answer.score for answer in history(learner.pk, NOW).newest] == [1.0, 0.0, 0.0, 1.0]
+    sit(learner, make_quiz("other", counts=False), {}, day=2)
+    assert {answer.score for answer in history(learner.pk, NOW).newest} == {0.0}
 
 
 def test_statistics_tell_what_was_answered_from_what_was_left_open(

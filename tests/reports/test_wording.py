@@ -61,10 +61,10 @@ def test_every_verdict_has_words_and_a_reason(verdict: str) -> None:
 
 STEPS = [
     (Step("quiz", "q", "unmeasured", 0.5), "because “Data” has not been measured yet"),
-    (Step("quiz", "q", "wide", 0.5, 1.25, 9), "because the interval of “Data” still reaches 1.25 bands to either side"),
+    (Step("quiz", "q", "wide", 0.5, 1.25, 9), "because the interval of “Data” is still 2.5 bands wide"),
     (Step("quiz", "q", "near", 0.5, 0.2, 9, level="architect"),
      "because you are only 0.2 logits below Architect in “Data”; more answers can tell"),
-    (Step("read", "s", "lost", 0.5, 1.5, 2), "because 2 questions that rest on it cost you 1.5 points"),
+    (Step("read", "s", "lost", 0.5, 1.5, 2), "because 2 questions that rest on it cost you 1.5 of their points"),
     (Step("close", "s", "open", 0.5, 1.0, 1, level="M3"),
      "because only 1 statement, this one, keeps “Data” from maturity level M3"),
     (Step("close", "s", "open", 0.5, 3.0, 1, level="M3"),

@@ -67,9 +67,9 @@ def _tree(formula: str, derived: dict[str, ast.AST]) -> ast.AST | None:
     """`formula` with derived names written out; None for what is no formula or nothing but a name or number."""
     try:
         body: ast.AST = ast.parse(formula.strip(), mode="eval").body
-    except SyntaxError:
+        tree: ast.AST = _Expand(derived).visit(body)
+    except (SyntaxError, RecursionError):
         return None  # NUM-01
-    tree: ast.AST = _Expand(derived).visit(body)
     return None if isinstance(tree, ast.Name | ast.Constant) else tree
 
 

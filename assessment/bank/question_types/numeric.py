@@ -269,7 +269,10 @@ def _within(value: Fraction, answer: Fraction, tolerance: Fraction) -> bool:
 
 
 def _three_figures(value: Fraction) -> Fraction:
-    return Fraction(f"{float(value):.3g}") if value.denominator != 1 else value
+    try:
+        return Fraction(f"{float(value):.3g}") if value.denominator != 1 else value
+    except OverflowError:
+        return value
 
 
 def _check_unit(part: PartSpec) -> list[Problem]:

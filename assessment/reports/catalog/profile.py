@@ -53,7 +53,7 @@ def build(reader: Reader, _key: UUID | None) -> Page:
     rows = _rows(frame, found, claims, cuts)
     names = {row.code: row.name for row in rows}
     points = trends(answers, cuts)
-    steps = _steps(user_id, found, cuts, past, names)
+    steps = _steps(reader, found, cuts, past, names)
     context: dict[str, Any] = {
         "empty": not past.counted and not claims,
         "sentence": said.profile_sentence(found),
@@ -123,12 +123,12 @@ def _example(frame: Sequence[Any], cuts: Mapping[str, float], now: datetime) -> 
 
 
 def _steps(
-    user_id: int, found: Sequence[Standing], cuts: Mapping[str, float], past: History, names: Mapping[str, str]
+    reader: Reader, found: Sequence[Standing], cuts: Mapping[str, float], past: History, names: Mapping[str, str]
 ) -> list[shown.StepView]:
-    """The next steps as the page shows them; five queries at most."""
-    quizzes = counting_quizzes()
+    """The next steps as the page shows them; six queries at most."""
+    quizzes = counting_quizzes(reader.user.pk, reader.now)
     passages = passages_of(answer.version_id for answer in past.newest if answer.score < 1)
-    statements = {f"{s.system_key}/{s.code}": s for s in open_statements(user_id)}
+    statements = {f"{s.system_key}/{s.code}": s for s in open_statements(reader.user.pk)}
     offers = [
         QuizOffer(quiz.slug, quiz.competency.code, quiz.question_count)  # type: ignore[attr-defined]
         for quiz in quizzes

@@ -1,6 +1,7 @@
 """Deleting an account and everything that belongs to it, whoever asks: the person or an administrator."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from functools import partial
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -27,26 +28,36 @@ def amounts_of(user_id: int) -> dict[str, int]:
 def delete_account(user_id: int) -> Mapping[str, int]:
     """Delete one account; returns what there was, and under ``kept`` how many answers entered the sums.
 
-    All or nothing. What remains holds no person: sums for each version of a question, the seals of
-    what they published without their name, verifications they gave without saying by whom, and bare
-    numbers of accounts in the snapshots of cohorts. Answers of simulated accounts enter no sums.
-    Raises accounts.LastAdministrator, and User.DoesNotExist where the account is gone already.
+    See `delete_accounts`.
     """
-    sessions = accounts.sessions_of(user_id)
-    with transaction.atomic():
-        user = accounts.lock_for_deletion(user_id)
-        amounts = amounts_of(user_id)
-        kept = 0 if user.simulated else keep_tallies(user_id)
-        accounts.delete_user(user, sessions)
-    return {**amounts, "kept": kept}
+    return delete_accounts([user_id])[user_id]
 
 
-def obstacle_to_deletion(user_id: int) -> str:
-    """Why this account cannot be deleted and what to do first; empty where it can."""
-    if account_queries.is_last_administrator(user_id):
+@transaction.atomic
+def delete_accounts(user_ids: Collection[int]) -> Mapping[int, Mapping[str, int]]:
+    """Delete accounts, all or none; returns of each what there was, and under ``kept`` how many answers entered sums.
+
+    What remains holds no person: sums for each version of a question, the seals of what they published
+    without their name, verifications they gave without saying by whom, and bare numbers of accounts in the
+    snapshots of cohorts. Answers of simulated accounts enter no sums. Sessions, which are nobody's from then
+    on, are deleted as soon as the transaction has ended.
+    Raises accounts.LastAdministrator, and User.DoesNotExist where an account is gone already.
+    """
+    there = {}
+    for user in accounts.lock_for_deletion(user_ids):
+        amounts = amounts_of(user.pk)
+        kept = 0 if user.simulated else keep_tallies(user.pk)
+        there[user.pk] = {**amounts, "kept": kept}
+        accounts.delete_user(user)
+    transaction.on_commit(partial(accounts.end_sessions, list(there)), robust=True)
+    return there
+
+
+def obstacle_to_deletion(user_ids: Collection[int]) -> str:
+    """Why these accounts cannot be deleted and what to do first; empty where they can."""
+    if account_queries.are_last_administrators(user_ids):
         return _(
-            "This is the only account that can administer the site. "
-            "Make somebody else an administrator first; then it can be deleted."
+            "Nobody else can administer the site. Make somebody else an administrator first; then this can be deleted."
         )
     return ""
 

@@ -43,7 +43,7 @@ def delete(request: HttpRequest) -> HttpResponse:
     """What goes and what remains; a POST with the address, and the password a moment ago, deletes the account."""
     user_id = user_id_of(request)
     form = DeleteAccountForm(request.POST or None, email=request.user.email)  # type: ignore[union-attr]
-    obstacle = obstacle_to_deletion(user_id)
+    obstacle = obstacle_to_deletion([user_id])
     if request.method == "POST" and not obstacle and form.is_valid():
         return cast(HttpResponse, _carry_out(request))
     context = {"form": form, "amounts": amounts_of(user_id), "obstacle": obstacle}

@@ -63,3 +63,10 @@ def test_it_warns_of_a_scenario_of_over_150_words(
     long = replace(testlet, scenario=Text("word " * words, "字" * 200))
     found = [(p.severity, p.code, p.where, p.language) for p in check(long) if p.where == "scenario"]
     assert found == finding
+
+
+def test_a_formula_too_long_to_be_one_is_left_to_the_rule_for_formulas(testlet: QuestionSpec) -> None:
+    endless = "+".join(["N"] * 3000)
+    spec = replace(testlet, parameters={**testlet.parameters, "derived": [["M", endless]]})
+    assert places(spec) == []
+    assert "NUM-01" in {problem.code for problem in check(spec)}

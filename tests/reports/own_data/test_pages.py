@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
 from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
@@ -220,6 +221,17 @@ def test_an_administrator_deletes_themselves_elsewhere(administrator: Client, wo
     posted = {"action": "delete_selected", "_selected_action": [root.pk, world.person.pk], "post": "yes"}
     assert "on your account page" in text(administrator.post("/admin/assessment/user/", posted))
     assert User.objects.filter(pk__in=[root.pk, world.person.pk]).count() == 2
+
+
+def test_two_administrators_who_are_the_last_are_not_deleted_together(world: World) -> None:
+    clerk = User.objects.create_user("clerk@example.org", PASSWORD, is_staff=True)
+    clerk.user_permissions.add(*Permission.objects.filter(codename__in=("view_user", "delete_user")))
+    roots = [User.objects.create_superuser(f"root{number}@example.org", PASSWORD) for number in range(2)]
+    client = Client()
+    client.force_login(clerk)
+    posted = {"action": "delete_selected", "_selected_action": [root.pk for root in roots], "post": "yes"}
+    assert "Make somebody else an administrator first" in text(client.post("/admin/assessment/user/", posted))
+    assert User.objects.filter(is_superuser=True).count() >= 2
 
 
 def test_people_without_the_right_cannot(world: World) -> None:
