@@ -91,8 +91,12 @@ def read_plan(stored: Mapping[str, Any], competencies: Mapping[str, str]) -> Pla
         sections = tuple(s for row in stored["sections"] for s in _sections(row, competencies))
         share = float(stored.get("attributed_share", ATTRIBUTED_SHARE))
         plan = Plan(sections, _limits(stored, "at_most"), frozenset(map(str, stored.get("without", ()))), share)
-    except (KeyError, TypeError, AttributeError) as error:
+    except (KeyError, TypeError, AttributeError, OverflowError) as error:
         raise ValueError(f"not a plan: {error}") from error
+    if isinstance(stored.get("without"), str):
+        raise ValueError("what is left out is not a list")
+    if not 0 <= plan.attributed_share <= 1:
+        raise ValueError("the share of attributed items is not from 0 to 1")
     if not plan.size:
         raise ValueError("the plan asks for no items")
     return plan

@@ -177,10 +177,14 @@ def test_a_section_stands_for_one_competency_for_a_domain_or_for_all(name: str, 
         {"sections": [{"competency": "C01", "R": "many"}]}, {"sections": [{"competency": "C01", "R": -1}]},
         {"sections": [{"competency": "C01", "R": 1, "at_least": 3}]},
         {"sections": [{"competency": "C01", "R": 1}], "without": 5},
+        {"sections": [{"competency": "C01", "R": 1}], "without": "open_answer"},
+        {"sections": [{"competency": "C01", "R": float("inf")}]},
+        {"sections": [{"competency": "C01", "R": 1}], "attributed_share": float("nan")},
+        {"sections": [{"competency": "C01", "R": 1}], "attributed_share": 20},
     ],
 )  # fmt: skip
 def test_what_is_not_a_plan_is_refused(stored: dict[str, Any]) -> None:
-    with pytest.raises(ValueError, match=r"plan|items|invalid"):
+    with pytest.raises(ValueError, match=r"plan|items|invalid|share|list"):
         read_plan(stored, DOMAINS)
 
 

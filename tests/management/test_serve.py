@@ -270,7 +270,9 @@ def test_waiting_upgrades_are_counted_in_one_line(quick: None, monkeypatch: pyte
 @pytest.mark.django_db
 def test_a_host_that_others_reach_is_warned_about(quick: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOST", "0.0.0.0")
-    assert "over HTTPS only" in serve_once()
+    said = serve_once()
+    assert "over HTTPS only" in said
+    assert "ALLOWED_HOSTS" in said
 
 
 @pytest.mark.django_db

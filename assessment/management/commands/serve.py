@@ -66,6 +66,8 @@ class Command(BaseCommand):
         self._say(f"Site            {place.url}\nAdministration  {place.url}admin/")
         if not place.is_loopback:
             self._say(f"HOST={place.host} lets others reach this site; signing in there works over HTTPS only.")
+            if place.host in ("0.0.0.0", "::"):
+                self._say("It answers to the names in ALLOWED_HOSTS, for example ALLOWED_HOSTS=localhost,192.0.2.7")
 
     def _say(self, words: str) -> None:
         self.stdout.write(words)
