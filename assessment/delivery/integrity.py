@@ -4,10 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from math import isclose
 from typing import Any
 
+from django.db.models import Prefetch
+
 from assessment.bank.queries import parts_of
 from assessment.bank.question_types.registry import GRADING_VERSION
 from assessment.delivery.marking import figures, item_score, mark_item, put_result
-from assessment.delivery.models import Attempt, AttemptItem, MarkChange
+from assessment.delivery.models import Attempt, AttemptItem, MarkChange, RubricMark
+from assessment.delivery.open_answers import with_found
 from assessment.delivery.records import load_marks
 from assessment.values import Mark, PartSpec
 
@@ -29,7 +32,9 @@ def changed_marks(limit: int | None = None) -> Iterator[tuple[int, list[str]]]:
         chunk = wanted[start : start + _CHUNK]
         attempts = list(Attempt.objects.filter(pk__in=chunk).order_by("pk"))
         items: dict[int, list[AttemptItem]] = {}
-        for item in AttemptItem.objects.filter(attempt__in=chunk).order_by("attempt_id", "position"):
+        given = Prefetch("rubric_marks", RubricMark.objects.order_by("pk"))
+        asked = AttemptItem.objects.filter(attempt__in=chunk).prefetch_related(given)
+        for item in asked.order_by("attempt_id", "position"):
             items.setdefault(item.attempt_id, []).append(item)
         parts |= parts_of({item.version_id for rows in items.values() for item in rows} - parts.keys())
         changes: dict[int, list[MarkChange]] = {}
@@ -50,7 +55,7 @@ def _judged(
     name = f"attempt {attempt.key}"
     if attempt.grading_version == GRADING_VERSION:
         for item in items:
-            for found in _item(item, parts[item.version_id], changes.get(item.pk, ())):
+            for found in _readable(item, parts, changes.get(item.pk, ())):
                 yield f"{name}, question {item.position}: {found}"
     else:
         yield f"{name}: there is no version {attempt.grading_version} of grading to mark it by"
@@ -65,6 +70,14 @@ def _judged(
             yield f"{name}: {figure} is stored as {stored[figure]}, its items give {value}"
 
 
+def _readable(item: AttemptItem, parts: Mapping[int, Sequence[PartSpec]], changes: Sequence[MarkChange]) -> list[str]:
+    """What differs in `item`, or that it cannot even be read: damage must be named, and not end the search."""
+    try:
+        return list(_item(item, parts[item.version_id], changes))
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        return [f"its answer, draw or marks cannot be read ({type(error).__name__}: {error})"]
+
+
 def _item(item: AttemptItem, parts: Sequence[PartSpec], changes: Sequence[MarkChange]) -> Iterator[str]:
     first = changes[0].marks_before if changes else item.marks
     computed = mark_item(item, parts)
@@ -73,6 +86,8 @@ def _item(item: AttemptItem, parts: Sequence[PartSpec], changes: Sequence[MarkCh
     ends = [*(change.marks_before for change in changes[1:]), item.marks]
     if not all(_continues(one.marks_after, end, computed) for one, end in zip(changes, ends, strict=False)):
         yield "its marks are not those of its last correction"
+    if not changes and not _as_found(item, parts, computed):
+        yield "its marks are not those of the rows that reviewers found met"
     if not _close(item.score, item_score(load_marks(item.marks))):
         yield f"its score is stored as {item.score}, its marks give {item_score(load_marks(item.marks))}"
 
@@ -84,6 +99,18 @@ def _same(stored: Sequence[Mark], computed: Sequence[Mark]) -> bool:
         and was.answered == mark.answered
         and (mark.pending or (_close(was.score, mark.score) and was.recognised == mark.recognised and not was.pending))
         for was, mark in zip(stored, computed, strict=True)
+    )
+
+
+def _as_found(item: AttemptItem, parts: Sequence[PartSpec], computed: Sequence[Mark]) -> bool:
+    """Whether what waits for a person, or was marked by one, is stored as reviewers found it."""
+    if not any(mark.pending for mark in computed):
+        return True
+    found = {row.part: row.met for row in item.rubric_marks.all() if not row.by_self}
+    now = with_found(computed, parts, found)
+    rows = zip(load_marks(item.marks), now, computed, strict=True)
+    return all(
+        was.pending == mark.pending and _close(was.score, mark.score) for was, mark, asked in rows if asked.pending
     )
 
 

@@ -16,12 +16,14 @@ from assessment.checklists import actions as checklists
 from assessment.checklists.models import Checklist, Review, Statement, StatementVersion
 from assessment.checklists.records import Content
 from assessment.checklists.seals import SEALS as CHECKLISTS
+from assessment.delivery import rubrics
 from assessment.delivery.corrections import undo
-from assessment.delivery.models import Attempt, AttemptItem, MarkChange, Quiz
+from assessment.delivery.models import Attempt, AttemptItem, MarkChange, Quiz, RubricMark
 from assessment.delivery.seals import SEALS as DELIVERY
 from tests.delivery.conftest import Bank, bank_of_four, learner, make_quiz
 from tests.delivery.correcting import correct, publish_key
 from tests.delivery.sittings import day, multiply, sit
+from tests.delivery.written import ROWS, write, writing_quiz
 
 __all__ = ["bank_of_four", "learner", "make_quiz"]
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -107,6 +109,31 @@ def test_a_changed_mark_is_found_even_where_score_and_figures_follow(sat: Attemp
 def test_a_changed_answer_is_found(sat: Attempt) -> None:
     AttemptItem.objects.filter(attempt=sat, position=1).update(response=[{"choice": ["b"]}])
     assert "question 1: its answer earns other marks" in verified()[1]
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [{"marks": []}, {"marks": [{}]}, {"marks": 5}, {"response": "x"}, {"response": [{}, {}]}, {"draw": []}],
+    ids=str,
+)
+def test_what_cannot_be_read_is_named_and_ends_nothing(sat: Attempt, learner: User, damage: dict[str, Any]) -> None:
+    multiply(sat, 1)
+    AttemptItem.objects.filter(pk=sat.items.get(position=1).pk).update(**damage)
+    last = Attempt.objects.latest("pk")
+    AttemptItem.objects.filter(attempt=last, position=2).update(score=0.25)
+    status, said, _progress = verified()
+    assert status == 1
+    assert f"attempt {sat.key}, question 1: " in said
+    assert f"attempt {last.key}, question 2: its score is stored as 0.25" in said
+
+
+def test_a_changed_finding_of_a_reviewer_is_found(learner: User, unsealed: None) -> None:
+    item = write(writing_quiz(), learner)
+    reviewer = User.objects.create_user("reviewer@example.org")
+    rubrics.mark(item.pk, 0, reviewer.pk, ROWS[:2], "", 0, NOW)
+    assert verified()[0] == 0
+    RubricMark.objects.update(met=[ROWS[0]])
+    assert "not those of the rows that reviewers found met" in verified()[1]
 
 
 def test_a_changed_figure_is_found(sat: Attempt) -> None:
