@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from assessment.checklists import queries, verification
-from assessment.checklists.models import Verification, VerificationInvite
+from assessment.checklists.models import Checklist, Verification, VerificationInvite
 from assessment.checklists.presentation import Row, row_view
 from assessment.checklists.views import closed_context, own_review
 from assessment.lib.posted import lines
@@ -27,10 +27,12 @@ _ROOM = "assessment/checklists"
 def invite(request: HttpRequest, key: UUID) -> HttpResponse:
     """Make a link for the chosen statements. It is shown in the answer to this request and nowhere again."""
     review = own_review(request, key)
-    if review.closed_at is None:
+    # What somebody says of themselves is nobody else's to confirm.
+    if review.closed_at is None or review.checklist.kind != Checklist.MATURITY:
         raise Http404
+    chosen = [lines(code) for code in request.POST.getlist("statement")]
     try:
-        _made, token = verification.invite(review, request.POST.getlist("statement"), timezone.now())
+        _made, token = verification.invite(review, chosen, timezone.now())
     except verification.NothingChosen:
         messages.warning(request, _("Choose at least one answered statement for the second person."))
         return redirect(f"{reverse('review', args=[key])}#verification")

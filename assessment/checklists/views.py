@@ -20,7 +20,7 @@ from assessment.checklists.models import Checklist, Review, ReviewAnswer, System
 from assessment.checklists.presentation import competency_page, domains, outcomes, row_view
 from assessment.checklists.records import Content, outcome_of
 from assessment.checklists.verification import LIFETIME
-from assessment.lib.posted import BACKGROUND, count
+from assessment.lib.posted import BACKGROUND, count, lines
 from assessment.lib.signed_in import user_id_of
 
 _ROOM = "assessment/checklists"
@@ -220,7 +220,7 @@ def _go(request: HttpRequest, found: Review, code: str) -> HttpResponse:
 
 def _background(request: HttpRequest, key: UUID) -> HttpResponse:
     """Keep one answer for our script: what to show of it, or the row with both answers side by side."""
-    row = queries.answer_to(request.user.pk, key, request.POST.get("row", ""))
+    row = queries.answer_to(request.user.pk, key, lines(request.POST.get("row", "")))
     if row is None:
         raise Http404
     content = actions.read_posted(row.review.checklist.kind, request.POST.dict(), row.version.statement.code)

@@ -25,6 +25,7 @@ from assessment.delivery.models import Quiz
 from assessment.delivery.notebook import Entry
 from assessment.delivery.queries import open_attempt
 from assessment.delivery.results import ItemResult, reviewed_by_id
+from assessment.lib.posted import lines
 from assessment.lib.signed_in import user_id_of
 
 PAGE_SIZE = 20
@@ -159,7 +160,7 @@ def practise(request: HttpRequest) -> HttpResponse:
 
 def _chosen(request: HttpRequest, user_id: int) -> list[Entry]:
     """The entries that a practice was asked of."""
-    slug = request.POST.get("question", "")
+    slug = lines(request.POST.get("question", ""))
     if not slug:
         return reading.filtered(reading.entries(user_id), *_filters(request.POST))
     entry = reading.entry_of(user_id, question_ids([slug]).get(slug, 0))

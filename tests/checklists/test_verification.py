@@ -61,6 +61,18 @@ def test_an_open_review_cannot_be_verified(mine: Client, review: Review) -> None
     assert mine.post(reverse("invite_verifier", args=[review.key]), {"statement": CODES}).status_code == 404
 
 
+def test_nobody_else_confirms_what_somebody_says_of_themselves(mine: Client, rating: Review) -> None:
+    Review.objects.filter(pk=rating.pk).update(closed_at=NOW)
+    posted = {"statement": list(rating.answers.values_list("version__statement__code", flat=True))}
+    assert mine.post(reverse("invite_verifier", args=[rating.key]), posted).status_code == 404
+    assert not VerificationInvite.objects.exists()
+
+
+def test_a_code_with_a_nul_is_nothing_that_was_chosen(mine: Client, closed: Review) -> None:
+    response = mine.post(reverse("invite_verifier", args=[closed.key]), {"statement": ["T01\0"]}, follow=True)
+    assert "Choose at least one" in response.content.decode()
+
+
 def test_the_link_is_shown_once(mine: Client, closed: Review, enter: Enter) -> None:
     response = mine.post(reverse("invite_verifier", args=[closed.key]), {"statement": CODES})
     address = response.context["link"]

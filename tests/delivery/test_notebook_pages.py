@@ -163,6 +163,10 @@ def test_one_question_can_be_practised_alone(signed_in: Client, wrong: Attempt) 
     assert [item.version.question.slug for item in Attempt.objects.latest("pk").items.all()] == [SINGLE]
 
 
+def test_a_question_with_a_nul_in_its_name_does_not_exist(signed_in: Client, wrong: Attempt) -> None:
+    assert signed_in.post("/notebook/practise/", {"question": "x\0"}).status_code == 404
+
+
 def test_bookmarks_can_be_practised(signed_in: Client, wrong: Attempt) -> None:
     note(signed_in, SINGLE, "bookmark")
     signed_in.post("/notebook/practise/", {"show": "bookmarked"})
