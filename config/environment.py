@@ -16,6 +16,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
 Profile = Literal["production", "local", "test"]
+# Hosts to listen on that stand for every address of this machine.
+EVERY_ADDRESS = ("", "0.0.0.0", "::")
 
 
 def profile() -> Profile:
@@ -51,7 +53,7 @@ def allowed_hosts(name: Profile) -> list[str]:
     if name == "production":
         raise ImproperlyConfigured("Set ALLOWED_HOSTS to the host names of this site, separated by commas.")
     host = bind_host()
-    return ["localhost", "127.0.0.1", "[::1]", "testserver", *([] if host in ("", "0.0.0.0", "::") else [host])]
+    return ["localhost", "127.0.0.1", "[::1]", "testserver", *([] if host in EVERY_ADDRESS else [host])]
 
 
 def bind_host() -> str:

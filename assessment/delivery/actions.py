@@ -21,7 +21,7 @@ from assessment.delivery.marking import close, mark_item, put_marks, settle_coun
 from assessment.delivery.models import Attempt, AttemptItem, Quiz
 from assessment.delivery.queries import attempts_made, is_complete, open_attempt, overdue
 from assessment.delivery.records import dump_draws, dump_responses, load_draws, load_responses
-from assessment.delivery.rules import deadline, read_rules, refusal
+from assessment.delivery.rules import deadline, read_rules
 from assessment.lib.tokens import new_token, token_hash
 from assessment.scoring import policies
 from assessment.values import Draw, Response
@@ -88,7 +88,7 @@ def _start(quiz: Quiz, user_id: int | None, now: datetime, seed: int | None) -> 
 def refuse_unless_open(quiz: Quiz, user_id: int | None, now: datetime) -> None:
     """Raise NotOpen where `quiz` has not opened, has closed, or was sat as often as it may be."""
     made = attempts_made(user_id, quiz.pk) if quiz.attempts_allowed and user_id else 0
-    reason = refusal(quiz.opens_at, quiz.closes_at, quiz.attempts_allowed, made, now)
+    reason = quiz.refusal(made, now)
     if reason:
         raise NotOpen(reason)
 

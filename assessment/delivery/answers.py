@@ -1,6 +1,6 @@
 """What other rooms may ask of the answers that people gave: one person's, many people's, an item's."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from django.db.models.functions import Cast
 
 from assessment.delivery.models import AttemptItem, ItemTally, Quiz
 from assessment.delivery.records import load_marks
-from assessment.delivery.rules import SCORE, read_rules
+from assessment.delivery.rules import tells_score
 from assessment.measurement.ability import ScoredItem
 
 _ROW = (
@@ -108,8 +108,8 @@ def history(user_id: int, now: datetime) -> History:
     rows = _submitted(user_id).values_list(*_ROW, "attempt__counting", "attempt__rules", "marks")
     for *row, counts, rules, marks in rows:
         response = _counted(*row)
-        left_open = not any(mark.answered for mark in load_marks(marks))
-        if _told(rules, now) and not (left_open and rules.get("mode") == Quiz.PRACTICE):
+        says_nothing = rules.get("mode") == Quiz.PRACTICE and _left_open(marks)
+        if not says_nothing and tells_score(rules, True, now):
             newest[response.question_id] = NewestAnswer(
                 response.question_id, response.version_id, response.competency, response.item.score
             )
@@ -123,9 +123,8 @@ def _submitted(user_id: int) -> QuerySet[AttemptItem]:
     return items.order_by("attempt__submitted_at", "attempt_id", "position")
 
 
-def _told(rules: Mapping[str, Any], now: datetime) -> bool:
-    """Whether an attempt that was submitted under `rules` lets its scores be shown by `now`."""
-    return SCORE in read_rules(rules).shown(True, now)
+def _left_open(marks: Any) -> bool:
+    return not any(mark.answered for mark in load_marks(marks))
 
 
 def _counted(
@@ -168,7 +167,7 @@ def certain_responses(user_id: int, now: datetime) -> list[CertainResponse]:
     return [
         CertainResponse(key, submitted_at, code, certainty, score)
         for key, submitted_at, code, certainty, score, rules in rows
-        if submitted_at is not None and certainty is not None and score is not None and _told(rules, now)
+        if submitted_at is not None and certainty is not None and score is not None and tells_score(rules, True, now)
     ]
 
 

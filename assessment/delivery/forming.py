@@ -8,7 +8,6 @@ from assessment.bank.queries import FormItem, form_items
 from assessment.delivery.advice import Advice, advise, new_in_next_form
 from assessment.delivery.assembly import TESTLET, Candidate, Plan, assemble, read_plan
 from assessment.delivery.models import Attempt, AttemptItem, Quiz
-from assessment.delivery.rules import refusal
 
 # So many forms are tried when an author saves a plan.
 TRIALS = 60
@@ -62,7 +61,7 @@ def retake_advice(quiz: Quiz, user_id: int, now: datetime) -> Advice | None:
     done = [moment for moment in moments if moment]
     if not done or quiz.status != Quiz.OPEN:
         return None
-    if refusal(quiz.opens_at, quiz.closes_at, quiz.attempts_allowed, len(moments), now):
+    if quiz.refusal(len(moments), now):
         return None
     seen = seen_questions(user_id)
     if quiz.plan:

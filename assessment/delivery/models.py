@@ -9,7 +9,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from assessment.delivery.rules import DEFAULT_SHOWS, SCORE, read_rules
+from assessment.delivery.rules import DEFAULT_SHOWS, refusal, tells_score
 from assessment.lib.bilingual import localised, text_of
 from assessment.lib.natural import NaturalKeyManager, natural_key_of
 
@@ -114,6 +114,10 @@ class Quiz(models.Model):
     def natural_key(self) -> tuple[Any, ...]:
         return natural_key_of(self, self.NATURAL_KEY)
 
+    def refusal(self, made: int, now: datetime) -> str:
+        """Why somebody who has sat it `made` times cannot start it now; empty where they can. See `rules.refusal`."""
+        return refusal(self.opens_at, self.closes_at, self.attempts_allowed, made, now)
+
     @property
     def title(self) -> str:
         """The title in the reader's language."""
@@ -210,7 +214,7 @@ class Attempt(models.Model):
 
     def tells_score(self, now: datetime) -> bool:
         """Whether its rules let the score be shown by `now`."""
-        return SCORE in read_rules(self.rules).shown(self.submitted_at is not None, now)
+        return tells_score(self.rules, self.submitted_at is not None, now)
 
 
 class AttemptItem(models.Model):

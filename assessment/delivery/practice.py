@@ -11,7 +11,7 @@ from assessment.delivery.forming import seen_questions
 from assessment.delivery.models import Attempt, AttemptItem, Quiz
 from assessment.delivery.queries import open_attempt
 from assessment.delivery.records import load_responses
-from assessment.delivery.rules import SCORE, SHOWABLE, STAGES, read_rules
+from assessment.delivery.rules import SHOWABLE, STAGES, tells_score
 from assessment.delivery.selection import Known
 
 # What seeds/quizzes.yaml says of this quiz; a database from before it was shipped gets it from here.
@@ -90,6 +90,6 @@ def last_answered_wrong(user_id: int, now: datetime) -> frozenset[int]:
     right: dict[int, bool] = {}
     for question, score, response, draw, rules, submitted_at in rows:
         answered = any(load_responses(response, len(draw)))
-        if answered and SCORE in read_rules(rules).shown(submitted_at is not None, now):
+        if answered and tells_score(rules, submitted_at is not None, now):
             right[question] = (score or 0.0) >= 1.0
     return frozenset(question for question, was_right in right.items() if not was_right)

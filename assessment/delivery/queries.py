@@ -1,19 +1,18 @@
 """What other rooms and the views may ask of delivery."""
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from assessment.bank.queries import covered_competencies
 from assessment.bank.question_types.registry import question_type
 from assessment.delivery.assembly import read_plan
 from assessment.delivery.models import Attempt, AttemptItem, Quiz
 from assessment.delivery.records import load_draws, load_responses
-from assessment.delivery.rules import refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +108,7 @@ def _entry(quiz: Quiz, covered: Mapping[str, str], attempts: Sequence[Attempt], 
         last,
         last.tells_score(now) if last else True,
         len(attempts),
-        refusal(quiz.opens_at, quiz.closes_at, quiz.attempts_allowed, len(attempts), now),
+        quiz.refusal(len(attempts), now),
     )
 
 
@@ -200,14 +199,20 @@ def completions(user_ids: Collection[int], until: datetime | None = None) -> set
     return {(quiz, user) for quiz, user in rows.values_list("quiz", "user").distinct() if user is not None}
 
 
-def counting_quizzes(user_id: int, now: datetime) -> list[Quiz]:
-    """Quizzes on one competency that a person can start now and that count, with ``question_count``; two queries.
+def _offered(user_id: int, now: datetime, **fields: Any) -> list[Quiz]:
+    """Quizzes with such `fields` that count and that a person can start or go on with now; one query.
 
     One that is under way can be gone on with, so only submitted attempts are held against `user_id`.
     """
-    sat = Counter(Attempt.objects.filter(user=user_id, submitted_at__isnull=False).values_list("quiz", flat=True))
-    found = open_quizzes().filter(counts=True, competency__isnull=False)
-    quizzes = [q for q in found if not refusal(q.opens_at, q.closes_at, q.attempts_allowed, sat[q.pk], now)]
+    done = Attempt.objects.filter(quiz=OuterRef("pk"), user=user_id, submitted_at__isnull=False)
+    sat = Subquery(done.order_by().values("quiz").annotate(number=Count("pk")).values("number"))
+    found = open_quizzes().filter(counts=True, **fields).annotate(sat=sat)
+    return [quiz for quiz in found if not quiz.refusal(quiz.sat or 0, now)]
+
+
+def counting_quizzes(user_id: int, now: datetime) -> list[Quiz]:
+    """Quizzes on one competency that a person can start now and that count, with ``question_count``; one query."""
+    quizzes = _offered(user_id, now, competency__isnull=False)
     for quiz in quizzes:
         assert quiz.competency is not None
         covered = {quiz.competency.code: quiz.competency.domain}
@@ -215,9 +220,9 @@ def counting_quizzes(user_id: int, now: datetime) -> list[Quiz]:
     return quizzes
 
 
-def quizzes_asking_for_certainty() -> list[Quiz]:
-    """Quizzes that can be started, count, and ask how sure the learner is; one query."""
-    return list(open_quizzes().filter(counts=True, certainty=True))
+def quizzes_asking_for_certainty(user_id: int, now: datetime) -> list[Quiz]:
+    """Quizzes that a person can start now, that count, and that ask how sure the learner is; one query."""
+    return _offered(user_id, now, certainty=True)
 
 
 def submitted_attempt(key: UUID, user_id: int) -> Attempt | None:

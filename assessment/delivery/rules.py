@@ -60,6 +60,11 @@ def read_rules(stored: Mapping[str, Any]) -> Rules:
     )
 
 
+def tells_score(stored: Mapping[str, Any], submitted: bool, now: datetime) -> bool:
+    """Whether rules, as an attempt stores them, let a score be shown by `now`."""
+    return SCORE in read_rules(stored).shown(submitted, now)
+
+
 def deadline(started_at: datetime, minutes: int | None, factor: float, closes_at: datetime | None) -> datetime | None:
     """When an attempt ends: its time limit stretched by the learner's `factor`, but never after the quiz closes."""
     limit = started_at + timedelta(minutes=minutes * factor) if minutes else None

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from assessment.bank import actions
 from assessment.bank.content import content_hash
+from assessment.bank.form_parts import RowForm
 from assessment.bank.forms import DraftForms, blank_spec
 from assessment.bank.models import Competency, Question
 from assessment.bank.queries import current_version, draft_of
@@ -304,3 +305,23 @@ def test_a_question_whose_only_draft_was_discarded_is_no_dead_end(author: Client
     assert page("delete", question) in response.content.decode()
     assert author.get(page("draft", question)).status_code == 404
     assert author.post(page("draft", question), {}).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("right", "credit", "accepted"),
+    [
+        ("on", "", True),
+        ("", "", True),
+        ("on", "0.5", True),
+        ("", "-0.5", True),
+        ("", "0.5", False),
+        ("on", "-0.25", False),
+    ],
+)
+def test_a_row_whose_tick_and_credit_disagree_is_refused(right: str, credit: str, accepted: bool) -> None:
+    """Otherwise a row that was unticked to correct the key stays right without a word."""
+    (role,) = [role for role in question_type("multiple_response").ROLES if role.credit == "some"]
+    texts = {"text_en": "A row", "text_zh_hans": "一行"}
+    form = RowForm({**texts, "right": right, "credit": credit}, role=role)
+    assert form.is_valid() is accepted
+    assert ("credit" in form.errors) is not accepted

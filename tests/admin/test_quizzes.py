@@ -6,7 +6,10 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from assessment.bank.models import Question
+from assessment.delivery.actions import start
 from assessment.delivery.models import Quiz
 from assessment.exchange.actions import upgrade_content
 from assessment.exchange.queries import SEEDS, waiting_upgrades
@@ -48,6 +51,19 @@ def test_what_is_not_a_plan_is_refused_with_an_example_of_one(author: Client, wr
     assert why in page
     assert '"competency": "C07"' in page
     assert not Quiz.objects.filter(slug="drawn").exists()
+
+
+def test_an_author_lists_questions_in_a_quiz_and_it_asks_them(author: Client) -> None:
+    question = Question.objects.get(slug="C01-02")
+    rows = {
+        "items-TOTAL_FORMS": "1", "items-0-question": str(question.pk), "items-0-position": "1", "items-0-id": "",
+    }  # fmt: skip
+    save(author, **rows)
+    quiz = Quiz.objects.get(slug="drawn")
+    assert [item.question for item in quiz.items.all()] == [question]
+    assert "C01-02" in text_of(author.get(reverse("admin:assessment_quiz_change", args=[quiz.pk])))
+    attempt, _token = start(quiz, None, timezone.now())
+    assert [item.version.question for item in attempt.items.all()] == [question]
 
 
 def test_a_plan_that_the_bank_can_keep_is_saved_without_a_warning(author: Client) -> None:

@@ -101,6 +101,13 @@ def test_certainty_touches_no_score(signed_in: Client, learner: User, quiz: Quiz
     assert signed_in.get("/profile/?format=json").content.split(b'"tables"')[1] == before
 
 
+def test_an_empty_page_offers_only_what_can_be_started(signed_in: Client, quiz: Quiz) -> None:
+    before = signed_in.get(ADDRESS).context["quizzes"]
+    assert quiz in before
+    Quiz.objects.filter(pk=quiz.pk).update(closes_at=START)
+    assert signed_in.get(ADDRESS).context["quizzes"] == [one for one in before if one != quiz]
+
+
 def test_its_cost_does_not_grow(
     signed_in: Client, learner: User, quiz: Quiz, give: Give, django_assert_max_num_queries: Any
 ) -> None:

@@ -149,6 +149,7 @@ def details(part: PartSpec, response: Response, draw: Draw, language: Language) 
         "chinese": chinese,
         "words": _limit(part, "en"),
         "characters": _limit(part, "zh_hans"),
+        "most": f"{MAX_LENGTH:,}",
         "limit": _limit(part, "zh_hans" if chinese else "en"),
         "rubric": [_row(row, language) for row in part.with_role(RUBRIC)],
         "points": sum(row.credit for row in part.with_role(RUBRIC)),

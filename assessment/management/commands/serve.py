@@ -12,7 +12,7 @@ from django.db import connections
 from assessment.management import preparation
 from assessment.management.address import Address, address, refuse_unless_free
 from assessment.management.preparation import Account, said_when_slow
-from config.environment import BASE_DIR
+from config.environment import BASE_DIR, EVERY_ADDRESS
 
 _MANAGE = 'make manage ARGS="{}"'
 
@@ -66,7 +66,7 @@ class Command(BaseCommand):
         self._say(f"Site            {place.url}\nAdministration  {place.url}admin/")
         if not place.is_loopback:
             self._say(f"HOST={place.host} lets others reach this site; signing in there works over HTTPS only.")
-            if place.host in ("0.0.0.0", "::"):
+            if place.host in EVERY_ADDRESS:
                 self._say("It answers to the names in ALLOWED_HOSTS, for example ALLOWED_HOSTS=localhost,192.0.2.7")
 
     def _say(self, words: str) -> None:

@@ -49,7 +49,7 @@ def build(reader: Reader, _key: UUID | None) -> Page:
         "observed": {step.certainty: step for step in shown},
         "steps": step_names(),
         "scores": [_scores(names[code], some, worst) for code, some in points.items()],
-        "quizzes": [] if found else quizzes_asking_for_certainty(),
+        "quizzes": [] if found else quizzes_asking_for_certainty(reader.user.pk, reader.now),
         "example": _reliability(shown, _("Example: how often somebody was right, by how sure they said they were")),
     }
     caption = _("How often you were right, by how sure you said you were")

@@ -125,7 +125,7 @@ def _example(frame: Sequence[Any], cuts: Mapping[str, float], now: datetime) -> 
 def _steps(
     reader: Reader, found: Sequence[Standing], cuts: Mapping[str, float], past: History, names: Mapping[str, str]
 ) -> list[shown.StepView]:
-    """The next steps as the page shows them; six queries at most."""
+    """The next steps as the page shows them; five queries at most."""
     quizzes = counting_quizzes(reader.user.pk, reader.now)
     passages = passages_of(answer.version_id for answer in past.newest if answer.score < 1)
     statements = {f"{s.system_key}/{s.code}": s for s in open_statements(reader.user.pk)}
