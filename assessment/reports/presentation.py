@@ -31,7 +31,6 @@ class PlumbRow:
     mark: PlumbMark | None
     claim: float | None
     words: str
-    level: str
     verdict: str
     verdict_words: str
     reason: str

@@ -159,6 +159,10 @@ def test_it_prints_on_a4_without_what_cannot_be_pressed_on_paper(show: Show, tmp
     assert int(re.search(r"Pages:\s+(\d+)", about)[1]) <= 5  # type: ignore[index]
     text = subprocess.run(["pdftotext", file, "-"], check=True, capture_output=True, text=True).stdout
     assert letters(sentence) in letters(text)
+    # The tables stay folded on paper, so the levels stand beside their picture in words.
+    words = [row.get_attribute("aria-label") or "" for row in page.locator(".plumb-scale").all()]
+    assert len(words) == 12
+    assert [said for said in words if letters(said) not in letters(text)] == []
     assert "/profile/" in text
     assert "UTC" in text
     assert "JSON" not in text

@@ -102,7 +102,6 @@ def _drawn(row: tabled.Row, cuts: Mapping[str, float]) -> shown.PlumbRow:
         mark=shown.plumb_mark(row.standing, cuts),
         claim=shown.claim_place(row.claim.position, cuts) if row.claim else None,
         words=said.row_words(row.standing, row.claim.level if row.claim else None),
-        level=said.standing_words(row.standing),
         verdict=row.calibration.verdict,
         verdict_words=said.verdict_words(row.calibration),
         reason=said.verdict_reason(row.calibration, row.standing.ability.items),
